@@ -1,0 +1,50 @@
+# `make` lists the verbs. Each one installs what it needs from the locks, once.
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+VENV := .venv
+BIN := $(VENV)/bin
+SPHINXOPTS ?= -W --keep-going -n -j auto
+SITE := $(VENV)/.site-installed
+TOOLS := $(VENV)/.tools-installed
+UV_COMPILE := $(BIN)/uv pip compile --quiet --upgrade --python-version 3.11 --no-header --no-annotate
+
+.DEFAULT_GOAL := help
+.PHONY: help html live test lint figures clean lock
+
+help: ## List the verbs
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+html: $(SITE) ## Build the site into _build/html
+	$(BIN)/sphinx-build -b html -c . $(SPHINXOPTS) -d _build/doctrees docs _build/html
+
+live: $(TOOLS) ## Serve the site at http://127.0.0.1:8000 and rebuild it on save
+	$(BIN)/sphinx-autobuild -c . --watch _static --watch _templates -j auto -d _build/live-doctrees docs _build/live
+
+test: $(TOOLS) ## Run every test, the notes' code blocks included
+	$(BIN)/python -m pytest
+
+lint: $(TOOLS) ## Check the code: ruff, mypy --strict
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+figures: $(TOOLS) ## Draw the notes' figures again
+	$(BIN)/python docs/_figures/draw.py
+
+clean: ## Remove what was built; the virtual environment stays
+	rm -rf _build
+
+lock: $(TOOLS) ## Compile requirements*.txt again from pyproject.toml, newest versions
+	echo '-e .[site]' | $(UV_COMPILE) - --output-file requirements.txt
+	grep -v '^-e' requirements.txt > $(VENV)/site.txt
+	echo '-e .[site,live,lint,test]' | $(UV_COMPILE) - --constraints $(VENV)/site.txt --output-file $(VENV)/all.txt
+	# A local label such as +cpu names a build of one machine, not a version.
+	{ echo '-r requirements.txt'; sed 's/+cpu$$//' $(VENV)/all.txt | grep -vxFf requirements.txt; } > requirements-test.txt
+
+$(SITE): requirements.txt pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --requirement requirements.txt
+	touch $@
+
+$(TOOLS): $(SITE) requirements-test.txt
+	$(BIN)/python -m pip install --quiet --requirement requirements-test.txt
+	touch $@

@@ -1,0 +1,64 @@
+"""Settings of the site, nothing else: no logic, no network."""
+
+from __future__ import annotations
+
+import os
+
+# -- The project -------------------------------------------------------------------------------
+
+project = "来讯"
+author = "来讯的作者们"
+copyright = "来讯的作者们。文字以 CC BY 4.0 许可，代码以 MIT 许可"
+language = "zh_CN"
+
+extensions = [
+    "myst_parser",
+    "sphinx_design",
+    "sphinx_katex",
+    "sphinx_latest_updates",
+]
+templates_path = ["_templates"]
+exclude_patterns = ["_figures"]
+nitpicky = True
+
+# -- Notes -------------------------------------------------------------------------------------
+
+myst_enable_extensions = [
+    "amsmath",
+    "attrs_block",
+    "attrs_inline",
+    "colon_fence",
+    "deflist",
+    "dollarmath",
+    "fieldlist",
+    "tasklist",
+]
+myst_heading_anchors = 3
+numfig = True
+highlight_language = "text"
+
+# -- HTML --------------------------------------------------------------------------------------
+
+html_theme = "sphinx_book_theme"
+html_title = "来讯"
+html_static_path = ["_static"]
+html_css_files = ["typography.css", "layout.css", "updates.css", "figures.css"]
+html_sidebars = {"**": ["sidebar-brand.html", "search-button-field.html", "sbt-sidebar-nav.html"]}
+html_show_sphinx = False
+html_copy_source = False
+# Read the Docs says where it serves the site; feeds need to know.
+html_baseurl = os.environ.get(
+    "READTHEDOCS_CANONICAL_URL", "https://laixun.readthedocs.io/zh-cn/latest/"
+)
+html_theme_options = {
+    # The whole tree on every page makes the build quadratic in the number of notes.
+    "collapse_navbar": True,
+    "max_navbar_depth": 1,
+    "show_navbar_depth": 1,
+    "home_page_in_toc": False,
+    "navbar_persistent": [],
+    "footer_content_items": ["copyright.html"],
+    "use_download_button": False,
+    "use_fullscreen_button": False,
+    "show_toc_level": 2,
+}

@@ -1,0 +1,93 @@
+"""Formulas rendered while the site is built, by KaTeX: no script, no other host, no wait.
+
+A math renderer for Sphinx's HTML builders, in use as soon as the extension is listed. Equation
+numbers and references stay Sphinx's own; other builders are not touched. A formula that does not
+compile is a warning with file and line, and its TeX is shown.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+from sphinx.locale import _
+from sphinx.util import logging
+from sphinx.util.math import get_node_equation_number
+
+from sphinx_katex.engine import TexError, prepare_display, render, star_environments
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.util.typing import ExtensionMetadata
+    from sphinx.writers.html5 import HTML5Translator
+
+__version__ = "0.1.0"
+
+logger = logging.getLogger(__name__)
+
+RENDERER = "katex"
+STYLE_SHEET = "katex/katex.min.css"
+
+
+def visit_math(self: HTML5Translator, node: nodes.math) -> None:
+    """Write an inline formula."""
+    self.body.append(self.starttag(node, "span", "", CLASS="math notranslate nohighlight"))
+    self.body.append(_render_node(self, node, node.astext(), display=False) + "</span>")
+    raise nodes.SkipNode
+
+
+def visit_math_block(self: HTML5Translator, node: nodes.math_block) -> None:
+    """Write a displayed formula; it scrolls where it is wider than the page, by keyboard too."""
+    self.body.append(self.starttag(node, "div", CLASS="math notranslate nohighlight", tabindex=0))
+    if node["number"]:
+        number = get_node_equation_number(self, node)
+        self.body.append(f'<span class="eqno">({number})')
+        self.add_permalink_ref(node, _("Link to this equation"))
+        self.body.append("</span>")
+    own_environment = node.get("no-wrap", node.get("nowrap", False))
+    prepare = star_environments if own_environment else prepare_display
+    self.body.append(_render_node(self, node, prepare(node.astext()), display=True) + "</div>\n")
+    raise nodes.SkipNode
+
+
+def _render_node(self: HTML5Translator, node: nodes.Element, tex: str, *, display: bool) -> str:
+    try:
+        return render(tex, display=display, macros=self.config.katex_macros)
+    except TexError as error:
+        logger.warning(
+            "this formula is shown as TeX, KaTeX cannot read it: %s. Correct it, or define what "
+            "is missing in katex_macros.",
+            error,
+            type="katex",
+            subtype="formula",
+            location=node,
+        )
+        return f"<code>{self.encode(node.astext())}</code>"
+
+
+def add_static_files(app: Sphinx) -> None:
+    """Let HTML builders find KaTeX's style sheet and fonts."""
+    if app.builder.format == "html":
+        app.config.html_static_path.append(str(Path(__file__).parent / "static"))
+
+
+def add_style_sheet(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: object
+) -> None:
+    """Load the style sheet on pages that show a formula."""
+    if context.get("has_maths_elements"):
+        app.add_css_file(STYLE_SHEET)
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Register the extension with Sphinx."""
+    app.add_config_value("katex_macros", {}, "html", types=frozenset({dict}))
+    app.add_html_math_renderer(
+        RENDERER,
+        inline_renderers=(visit_math, None),
+        block_renderers=(visit_math_block, None),
+    )
+    app.connect("builder-inited", add_static_files)
+    app.connect("html-page-context", add_style_sheet)
+    return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,63 @@
+"""A page of the latest updates, made from git and from the pages themselves.
+
+Reading a page, Sphinx hands its doctree to `excerpt`, and `store` keeps a small record of title,
+excerpt and front matter. When all pages are read, `history` asks git once for all commits, follows
+each note through its moves and finds its dates; `timeline` joins dates and records into entries,
+newest first. Each `{latest-updates}` directive has left a placeholder; when a page is written,
+`render` puts its list there. At the end `feeds` writes the entries as Atom and JSON Feed.
+
+A module imports only from those before it: messages, model, config, git, visible, history, prose,
+front_matter, excerpt, store, timeline, feeds, directive, render, extension.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sphinx_latest_updates import extension, render
+from sphinx_latest_updates.config import declare
+from sphinx_latest_updates.directive import LatestUpdatesDirective, TopicsDirective
+from sphinx_latest_updates.store import LatestUpdatesDomain
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.util.typing import ExtensionMetadata
+
+__version__ = "0.1.0"
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Register the extension with Sphinx."""
+    app.add_message_catalog("sphinx_latest_updates", str(extension.PACKAGE / "locale"))
+    for setting in declare():
+        app.add_config_value(setting.name, setting.default, setting.rebuild)
+    app.add_domain(LatestUpdatesDomain)
+    app.add_directive("latest-updates", LatestUpdatesDirective)
+    app.add_directive("latest-updates-topics", TopicsDirective)
+    app.add_node(
+        render.latest_update,
+        html=(render.visit_latest_update_html, render.depart_latest_update_html),
+    )
+    app.add_node(
+        render.latest_update_title,
+        html=(render.visit_latest_update_title_html, render.depart_latest_update_title_html),
+        latex=(render.visit_latest_update_title_latex, render.depart_latest_update_title_latex),
+    )
+    app.add_node(
+        render.latest_update_time,
+        html=(render.visit_latest_update_time_html, render.depart_latest_update_time_html),
+    )
+    app.add_css_file("latest-updates.css")
+    app.connect("config-inited", extension.check_settings)
+    app.connect("builder-inited", extension.add_static_files)
+    app.connect("source-read", extension.check_front_matter)
+    app.connect("doctree-read", extension.read_note)
+    app.connect("env-updated", extension.collect_entries)
+    app.connect("doctree-resolved", extension.fill_placeholders)
+    app.connect("build-finished", extension.write_feeds)
+    return {
+        "version": __version__,
+        "env_version": 1,
+        "parallel_read_safe": True,
+        "parallel_write_safe": True,
+    }

@@ -1,0 +1,99 @@
+"""The directives: read their options, leave a placeholder that later becomes the list."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, get_args
+
+from docutils import nodes
+from docutils.parsers.rst import directives
+from sphinx.util.docutils import SphinxDirective
+
+from sphinx_latest_updates.messages import Subtype, warn
+from sphinx_latest_updates.model import GroupBy, Layout, Query, Sort
+from sphinx_latest_updates.store import LatestUpdatesDomain
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+CHOICES = {"sort": get_args(Sort), "layout": get_args(Layout), "group-by": get_args(GroupBy)}
+
+
+class latest_updates(nodes.General, nodes.Element):
+    """Stands where a list of entries will be; `query` says which."""
+
+
+class latest_updates_topics(nodes.General, nodes.Element):
+    """Stands where the list of topics will be."""
+
+
+def read_query(options: Mapping[str, str]) -> tuple[Query, tuple[str, ...]]:
+    """Return the query of a directive's options, and a sentence for each value that is bad.
+
+    A bad value is replaced by the default, so the list is there all the same.
+    """
+    values: dict[str, object] = {}
+    problems = []
+    if "limit" in options:
+        if options["limit"].isdecimal():
+            values["limit"] = int(options["limit"])
+        else:
+            problems.append(
+                f":limit: {options['limit']} is not a number; {Query().limit} is used. "
+                "Write 12, or 0 for all"
+            )
+    for option, choices in CHOICES.items():
+        name = option.replace("-", "_")
+        if (value := options.get(option, getattr(Query(), name))) in choices:
+            values[name] = value
+        else:
+            problems.append(
+                f":{option}: {value} is unknown; {getattr(Query(), name)} is used. "
+                f"Write {' or '.join(choices)}"
+            )
+    for option in ("topic", "tag"):
+        values[f"{option}s"] = _split_names(options.get(option, ""))
+    return Query(**values), tuple(problems)  # type: ignore[arg-type]
+
+
+def _split_names(value: str) -> tuple[str, ...]:
+    return tuple(name for part in value.replace("，", ",").split(",") if (name := part.strip()))
+
+
+class LatestUpdatesDirective(SphinxDirective):
+    """List the notes that changed last."""
+
+    # Values are checked by read_query: its warnings say more than docutils' errors, and a bad
+    # value does not cost the list.
+    option_spec: ClassVar[dict[str, Callable[[str], str]]] = dict.fromkeys(
+        ("limit", "topic", "tag", *CHOICES), directives.unchanged
+    )
+
+    def run(self) -> list[nodes.Node]:
+        """Return the placeholder, and remember the query."""
+        query, problems = read_query({name: text.strip() for name, text in self.options.items()})
+        for problem in problems:
+            warn(
+                Subtype.DIRECTIVE,
+                "{latest-updates} %s.",
+                problem,
+                location=(self.env.current_document.docname, self.lineno),
+            )
+        return _leave_placeholder(self, latest_updates(query=query), query)
+
+
+class TopicsDirective(SphinxDirective):
+    """List the topics, with the number of their notes and the newest date."""
+
+    def run(self) -> list[nodes.Node]:
+        """Return the placeholder, and remember that this page lists others."""
+        return _leave_placeholder(self, latest_updates_topics(), Query())
+
+
+def _leave_placeholder(
+    directive: SphinxDirective, placeholder: nodes.Element, query: Query
+) -> list[nodes.Node]:
+    domain = directive.env.domains["latest_updates"]
+    assert isinstance(domain, LatestUpdatesDomain)
+    domain.add_query(directive.env.current_document.docname, directive.lineno, query)
+    directive.set_source_info(placeholder)
+    return [placeholder]

@@ -1,0 +1,161 @@
+"""Entries as Atom (RFC 4287) and JSON Feed 1.1: the same bytes for the same entries.
+
+Both are written with the standard library: the feed libraries on offer stamp the clock into what
+they write, and a feed is two dozen elements.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+from urllib.parse import quote, urlsplit
+from xml.etree import ElementTree
+
+from sphinx_latest_updates.prose import write_plain, write_plain_blocks
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+    from typing import Any
+
+    from sphinx_latest_updates.model import Block, Entry, FeedInfo, Inline
+
+ATOM = "http://www.w3.org/2005/Atom"
+JSON_FEED = "https://jsonfeed.org/version/1.1"
+TAGS = {
+    "code": "code",
+    "emphasis": "em",
+    "strong": "strong",
+    "subscript": "sub",
+    "superscript": "sup",
+    "link": "a",
+}
+
+
+def select_feed_entries(entries: Iterable[Entry], limit: int) -> list[Entry]:
+    """Return the entries of a feed: dated ones, since both formats ask for a date."""
+    dated = [entry for entry in entries if entry.dates.updated]
+    return dated[:limit] if limit else dated
+
+
+def write_atom(info: FeedInfo, entries: Sequence[Entry], locate: Callable[[str], str]) -> bytes:
+    """Return an Atom feed; `locate` gives the absolute address of a docname.
+
+    `entries` are dated. A feed without entries is dated 1970, since RFC 4287 asks for a date.
+    """
+    feed = ElementTree.Element("feed", {"xmlns": ATOM, "xml:lang": info.language})
+    _add(feed, "id", info.home)
+    _add(feed, "title", info.title)
+    _add(feed, "updated", _newest(entries))
+    _add(_add(feed, "author"), "name", info.author)
+    _add(feed, "link", rel="self", type="application/atom+xml", href=info.address)
+    _add(feed, "link", rel="alternate", type="text/html", href=info.home)
+    for entry in entries:
+        _add_atom_entry(_add(feed, "entry"), info, entry, locate(entry.note.docname))
+    ElementTree.indent(feed)
+    document: bytes = ElementTree.tostring(feed, encoding="utf-8", xml_declaration=True)
+    return document + b"\n"
+
+
+def _add_atom_entry(
+    element: ElementTree.Element, info: FeedInfo, entry: Entry, address: str
+) -> None:
+    dates = entry.dates
+    _add(element, "id", identify(entry, info, address))
+    _add(element, "title", write_plain(entry.note.title))
+    _add(element, "link", rel="alternate", type="text/html", href=address)
+    if dates.published:
+        _add(element, "published", dates.published.isoformat())
+    if dates.updated:
+        _add(element, "updated", dates.updated.isoformat())
+    if entry.topic:
+        _add(element, "category", term=write_plain(entry.topic.title))
+    for tag in entry.note.tags:
+        _add(element, "category", term=tag)
+    _add(element, "summary", write_plain_blocks(entry.note.excerpt))
+    _add(element, "content", write_html(entry.note.excerpt), type="html")
+
+
+def write_json(info: FeedInfo, entries: Sequence[Entry], locate: Callable[[str], str]) -> bytes:
+    """Return a JSON Feed; `locate` gives the absolute address of a docname."""
+    feed = {
+        "version": JSON_FEED,
+        "title": info.title,
+        "home_page_url": info.home,
+        "feed_url": info.address,
+        "language": info.language,
+        "authors": [{"name": info.author}],
+        "items": [_list_item(info, entry, locate(entry.note.docname)) for entry in entries],
+    }
+    return json.dumps(feed, ensure_ascii=False, indent=2, sort_keys=True).encode() + b"\n"
+
+
+def _list_item(info: FeedInfo, entry: Entry, address: str) -> dict[str, Any]:
+    dates = entry.dates
+    item: dict[str, Any] = {
+        "id": identify(entry, info, address),
+        "url": address,
+        "title": write_plain(entry.note.title),
+        "summary": write_plain_blocks(entry.note.excerpt),
+        "content_html": write_html(entry.note.excerpt),
+        "tags": list(entry.note.tags),
+        "_latest_updates": {"topic": write_plain(entry.topic.title) if entry.topic else None},
+    }
+    if dates.published:
+        item["date_published"] = dates.published.isoformat()
+    if dates.updated:
+        item["date_modified"] = dates.updated.isoformat()
+    return item
+
+
+def identify(entry: Entry, info: FeedInfo, address: str) -> str:
+    """Return an id that stays when the note moves: a tag URI (RFC 4151) of its first path.
+
+    Without a history there is no first path, and the address has to do.
+    """
+    dates = entry.dates
+    if not (dates.first_path and dates.added):
+        return address
+    authority = urlsplit(info.home).hostname or "localhost"
+    return f"tag:{authority},{dates.added.date().isoformat()}:{quote(dates.first_path)}"
+
+
+def write_html(blocks: Sequence[Block]) -> str:
+    """Return an excerpt as HTML that stands on its own; a formula is its plain stand-in."""
+    body = ElementTree.Element("div")
+    for block in blocks:
+        paragraph = _add(body, "p")
+        _append_text(paragraph, f"{block.marker} " if block.marker else "")
+        outer = _add(paragraph, "strong") if block.kind == "heading" else paragraph
+        _add_inlines(outer, block.children)
+    return "".join(ElementTree.tostring(child, encoding="unicode", method="html") for child in body)
+
+
+def _add_inlines(parent: ElementTree.Element, inlines: Iterable[Inline]) -> None:
+    for inline in inlines:
+        if inline.kind not in TAGS:
+            _append_text(parent, write_plain([inline]))
+            continue
+        attributes = {"href": inline.target} if inline.target else {}
+        element = _add(parent, TAGS[inline.kind], inline.text, **attributes)
+        _add_inlines(element, inline.children)
+
+
+def _append_text(parent: ElementTree.Element, text: str) -> None:
+    """Append text behind whatever the element holds already."""
+    if len(parent):
+        parent[-1].tail = (parent[-1].tail or "") + text
+    else:
+        parent.text = (parent.text or "") + text
+
+
+def _add(
+    parent: ElementTree.Element, name: str, text: str = "", **attributes: str
+) -> ElementTree.Element:
+    element = ElementTree.SubElement(parent, name, attributes)
+    element.text = text or None
+    return element
+
+
+def _newest(entries: Sequence[Entry]) -> str:
+    moments = [entry.dates.updated for entry in entries if entry.dates.updated]
+    return max(moments).isoformat() if moments else "1970-01-01T00:00:00+00:00"

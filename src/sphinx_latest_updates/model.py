@@ -1,0 +1,170 @@
+"""The values the other modules pass around: frozen, comparable, free of Sphinx and docutils."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+InlineKind = Literal[
+    "text", "code", "math", "emphasis", "strong", "subscript", "superscript", "link", "placeholder"
+]
+BlockKind = Literal["paragraph", "heading", "item", "placeholder"]
+ChangeKind = Literal["added", "modified", "deleted", "renamed"]
+Sort = Literal["updated", "published"]
+Layout = Literal["cards", "list"]
+GroupBy = Literal["none", "month", "year"]
+
+
+# -- What git says ----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What one commit did to one file.
+
+    `before` names the blob in each parent that had the file: none for an addition, one for an
+    ordinary change, two or more where a merge differs from all its parents. `source` is the
+    earlier path of a renamed file.
+    """
+
+    kind: ChangeKind
+    path: str
+    before: tuple[str, ...] = ()
+    after: str = ""
+    source: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Commit:
+    """One commit and its changes to the files asked for."""
+
+    id: str
+    authored: datetime
+    author: str
+    subject: str
+    changes: tuple[Change, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """One commit as it concerns one note."""
+
+    commit: str
+    authored: datetime
+    author: str
+    subject: str
+    change: Change
+
+
+@dataclass(frozen=True, slots=True)
+class Dates:
+    """When a note was first published and last changed, as far as that can be known.
+
+    `subject` is the subject of the commit behind `updated`. `added` and `first_path`, relative to
+    the top of the repository, say when and where the note began in git, whatever its front matter
+    says. `committed` is False while the note has visible changes that no commit holds.
+    """
+
+    published: datetime | None = None
+    updated: datetime | None = None
+    subject: str = ""
+    added: datetime | None = None
+    first_path: str = ""
+    committed: bool = True
+
+
+# -- What a page says -------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Inline:
+    """A piece of running text: a leaf with `text`, or a wrapper with `children`.
+
+    `plain` is what stands for a formula (`text` is its TeX) where only plain text can be shown,
+    `target` the address of a link.
+    """
+
+    kind: InlineKind
+    text: str = ""
+    children: tuple[Inline, ...] = ()
+    plain: str = ""
+    target: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph, a heading, a list item (`marker` is its number or bullet) or a placeholder."""
+
+    kind: BlockKind
+    children: tuple[Inline, ...]
+    marker: str = ""
+    level: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What one page says about itself: the record kept for each document."""
+
+    docname: str
+    title: tuple[Inline, ...]
+    excerpt: tuple[Block, ...] = ()
+    topic: str = ""
+    tags: tuple[str, ...] = ()
+    published: datetime | None = None
+    updated: datetime | None = None
+    listed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What a `{latest-updates}` directive asks for; `limit` 0 means no limit."""
+
+    limit: int = 20
+    topics: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    sort: Sort = "updated"
+    layout: Layout = "cards"
+    group_by: GroupBy = "none"
+
+
+# -- What is listed ---------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A topic: `key` is its folder or its front matter name, `docname` its page if it has one."""
+
+    key: str
+    title: tuple[Inline, ...]
+    docname: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A note with its topic and dates: one line of a list, one item of a feed."""
+
+    note: Note
+    topic: Topic | None
+    dates: Dates
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Entries under one heading; `key` is `2026`, `2026-01`, or empty for no heading."""
+
+    key: str
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FeedInfo:
+    """What a feed says about itself; addresses are absolute."""
+
+    title: str
+    home: str
+    address: str
+    author: str
+    language: str

@@ -1,0 +1,124 @@
+"""Running text as values: write it plainly, measure it, cut it where a reader would."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import accumulate
+from typing import TYPE_CHECKING
+
+import regex
+
+from sphinx_latest_updates.model import Block, Inline
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+ELLIPSIS = "…"
+GRAPHEME = regex.compile(r"\X")  # UAX #29
+SENTENCE_END = regex.compile(r"""[。！？；…][”’」』）】》]*|[.!?][”’")\]]*(?=\s|$)""")
+UNSPACED = r"\p{Han}\p{Hiragana}\p{Katakana}"
+PAUSE = "，、：；—。！？…）】》」』”’"
+# A line may break at white space, between two characters of a script written without spaces, and
+# after its punctuation; not before a closing mark, nor after an opening one.
+WORD_END = regex.compile(
+    rf"(?:(?<=\s)|(?=\s)|(?<=[{UNSPACED}])(?=[{UNSPACED}])|(?<=[{PAUSE}]))"
+    r"(?<![\p{Ps}\p{Pi}]\s*)(?!\s*[\p{Pe}\p{Pf}\p{Po}])"
+)
+
+
+def write_plain(inlines: Sequence[Inline]) -> str:
+    """Return running text without its mark-up; formulas and placeholders as their stand-ins."""
+    return "".join(
+        inline.plain or inline.text or write_plain(inline.children) for inline in inlines
+    )
+
+
+def write_plain_blocks(blocks: Sequence[Block]) -> str:
+    """Return blocks as plain lines, list items with their markers."""
+    lines = (
+        "  " * block.level + f"{block.marker} {write_plain(block.children)}".strip()
+        for block in blocks
+    )
+    return "\n".join(lines)
+
+
+def measure(inlines: Sequence[Inline]) -> int:
+    """Return the number of characters a reader sees, an ellipsis at the end not counted."""
+    return len(GRAPHEME.findall(write_plain(inlines).removesuffix(ELLIPSIS)))
+
+
+def cut(blocks: Sequence[Block], limit: int) -> tuple[Block, ...]:
+    """Return the beginning of `blocks`: at most `limit` visible characters and an ellipsis.
+
+    The cut is at the end of a sentence in the last third of the limit, else between two words;
+    never inside a formula, a link, an emphasis or a piece of code. A heading that nothing follows
+    is left out. Cutting the result again changes nothing.
+    """
+    kept: list[Block] = []
+    left = limit
+    for block in blocks:
+        size = measure(block.children)
+        if size > left:
+            part = _cut_inlines(block.children, left, earliest=left - limit // 3)
+            if part and block.kind != "heading":
+                kept.append(replace(block, children=part))
+            break
+        kept.append(block)
+        left -= size
+    while kept and kept[-1].kind == "heading":
+        kept.pop()
+    return tuple(kept)
+
+
+def _cut_inlines(inlines: Sequence[Inline], limit: int, earliest: int) -> tuple[Inline, ...]:
+    """Return the beginning of a paragraph of more than `limit` visible characters.
+
+    A sentence may end it from `earliest` visible characters on. Nothing is returned where no cut
+    can be made.
+    """
+    plain = write_plain(inlines)
+    # visible[n] is where the first n visible characters end.
+    visible = [0, *(found.end() for found in GRAPHEME.finditer(plain))][: limit + 1]
+    allowed = _find_text_offsets(inlines).intersection(visible)
+    sentences = {found.end() for found in SENTENCE_END.finditer(plain)}
+    if ends := allowed & sentences & set(visible[max(earliest, 1) :]):
+        return _split(inlines, max(ends))
+    words = {found.start() for found in WORD_END.finditer(plain)}
+    if ends := allowed & words - {0}:
+        kept = _split(inlines, max(ends))
+        return (*_strip_end(kept), Inline("text", ELLIPSIS))
+    return ()
+
+
+def _find_text_offsets(inlines: Sequence[Inline]) -> set[int]:
+    """Return the offsets in the plain text at which a cut splits nothing but plain text."""
+    offsets: set[int] = set()
+    start = 0
+    for inline in inlines:
+        end = start + len(write_plain([inline]))
+        offsets.update(range(start, end + 1) if inline.kind == "text" else (start, end))
+        start = end
+    return offsets
+
+
+def _split(inlines: Sequence[Inline], offset: int) -> tuple[Inline, ...]:
+    """Return what stands before an offset in the plain text."""
+    kept = []
+    ends = accumulate(len(write_plain([inline])) for inline in inlines)
+    for inline, end in zip(inlines, ends, strict=True):
+        if end > offset:
+            start = end - len(write_plain([inline]))
+            if offset > start:
+                kept.append(replace(inline, text=inline.text[: offset - start]))
+            break
+        kept.append(inline)
+    return tuple(kept)
+
+
+def _strip_end(inlines: tuple[Inline, ...]) -> tuple[Inline, ...]:
+    """Return the text without the white space and the comma that an ellipsis takes the place of."""
+    *before, last = inlines
+    if last.kind != "text":
+        return inlines
+    text = last.text.rstrip().rstrip("，、：；,:;—").rstrip()
+    return (*before, replace(last, text=text)) if text else tuple(before)

@@ -1,0 +1,251 @@
+"""From entries to nodes, and how HTML and LaTeX write the nodes that are ours.
+
+Each node is a kind of one that every builder knows, so builders without a visitor here write it
+as that.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+from sphinx.locale import get_translation
+
+from sphinx_latest_updates.timeline import date_of, group, select
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+    from typing import TypeAlias
+
+    from sphinx.writers.html5 import HTML5Translator
+    from sphinx.writers.latex import LaTeXTranslator
+
+    from sphinx_latest_updates.model import Block, Entry, Inline, Query, Sort, Topic
+
+    MakeReference: TypeAlias = Callable[[str, Sequence[nodes.Node]], nodes.Node]
+
+_ = get_translation("sphinx_latest_updates")
+
+SEPARATOR = " · "
+INLINE_NODES: dict[str, type[nodes.TextElement]] = {
+    "code": nodes.literal,
+    "emphasis": nodes.emphasis,
+    "math": nodes.math,
+    "placeholder": nodes.inline,
+    "strong": nodes.strong,
+    "subscript": nodes.subscript,
+    "superscript": nodes.superscript,
+}
+
+
+class latest_update(nodes.container):
+    """One entry of a list."""
+
+
+class latest_update_title(nodes.paragraph):
+    """The title of an entry; `level` is that of the heading it is on an HTML page."""
+
+
+class latest_update_time(nodes.inline):
+    """A date; `datetime` is the moment as of RFC 3339."""
+
+
+# -- Lists ------------------------------------------------------------------------------------
+
+
+def render_list(
+    entries: Iterable[Entry], query: Query, level: int, make_reference: MakeReference
+) -> list[nodes.Node]:
+    """Return the nodes of the list that a query asks for.
+
+    `level` is that of the headings the list may use, `make_reference` links nodes to a docname.
+    An empty list is a sentence that says so.
+    """
+    groups = group(select(entries, query), query.group_by, query.sort)
+    if not groups:
+        return [nodes.paragraph("", str(_("No notes yet.")), classes=["latest-updates-empty"])]
+    rendered: list[nodes.Node] = []
+    for part in groups:
+        if part.key:
+            heading = nodes.rubric("", part.key, classes=["latest-updates-group"])
+            heading["heading-level"] = level
+            rendered.append(heading)
+        container = nodes.container(classes=["latest-updates", f"latest-updates-{query.layout}"])
+        below = level + 1 if part.key else level
+        for entry in part.entries:
+            container += render_entry(entry, query.sort, below, make_reference)
+        rendered.append(container)
+    return rendered
+
+
+def render_entry(
+    entry: Entry, sort: Sort, level: int, make_reference: MakeReference
+) -> latest_update:
+    """Return the node of an entry: topic and date, title, excerpt."""
+    title = latest_update_title(level=level, classes=["latest-update-title"])
+    title += make_reference(entry.note.docname, render_inlines(entry.note.title))
+    excerpt = nodes.container(classes=["latest-update-excerpt"])
+    excerpt += render_blocks(entry.note.excerpt)
+    article = latest_update(classes=["latest-update"])
+    if (meta := _render_meta(entry, sort, make_reference)).children:
+        article += meta
+    article += title
+    if excerpt.children:
+        article += excerpt
+    return article
+
+
+def _render_meta(entry: Entry, sort: Sort, make_reference: MakeReference) -> nodes.paragraph:
+    parts: list[nodes.Node] = []
+    if entry.topic:
+        parts.append(_render_topic(entry.topic, make_reference))
+    if date := date_of(entry, sort):
+        parts.append(latest_update_time("", date.date().isoformat(), datetime=date.isoformat()))
+    if not entry.dates.committed:
+        parts.append(nodes.inline("", str(_("not yet committed")), classes=["latest-update-draft"]))
+    meta = nodes.paragraph(classes=["latest-update-meta"])
+    for number, part in enumerate(parts):
+        meta += [_separate(), part] if number else [part]
+    return meta
+
+
+def _separate() -> nodes.inline:
+    return nodes.inline("", SEPARATOR, classes=["latest-update-separator"])
+
+
+def _render_topic(topic: Topic, make_reference: MakeReference) -> nodes.inline:
+    label = nodes.inline(classes=["latest-update-topic"])
+    name = render_inlines(topic.title)
+    label += make_reference(topic.docname, name) if topic.docname else name
+    return label
+
+
+def render_topics(
+    entries: Sequence[Entry], topics: Iterable[Topic], make_reference: MakeReference
+) -> nodes.bullet_list:
+    """Return a list of topics, each with the number of its notes and the date of the newest."""
+    topic_list = nodes.bullet_list(classes=["latest-updates-topics"])
+    for topic in topics:
+        own = [entry for entry in entries if entry.topic == topic]
+        line = nodes.paragraph()
+        line += _render_topic(topic, make_reference)
+        count = str(_("{count} notes")).format(count=len(own))
+        line += [nodes.Text(" "), nodes.inline("", count, classes=["latest-updates-count"])]
+        if own and (date := own[0].dates.updated):
+            time = latest_update_time("", date.date().isoformat(), datetime=date.isoformat())
+            line += [_separate(), time]
+        topic_list += nodes.list_item("", line)
+    return topic_list
+
+
+# -- Text -------------------------------------------------------------------------------------
+
+
+def render_inlines(inlines: Iterable[Inline]) -> list[nodes.Node]:
+    """Return the nodes of running text."""
+    return [_render_inline(inline) for inline in inlines]
+
+
+def _render_inline(inline: Inline) -> nodes.Node:
+    if inline.kind == "text":
+        return nodes.Text(inline.text)
+    if inline.kind == "link":
+        link = nodes.reference(refuri=inline.target, internal=False)
+        link += render_inlines(inline.children)
+        return link
+    node = INLINE_NODES[inline.kind]()
+    node += [nodes.Text(inline.text)] if inline.text else render_inlines(inline.children)
+    return node
+
+
+def render_blocks(blocks: Iterable[Block]) -> list[nodes.Node]:
+    """Return the nodes of an excerpt; list items become lists again, with their numbers."""
+    rendered: list[nodes.Node] = []
+    lists: list[tuple[int, nodes.Element]] = []
+    for block in blocks:
+        deepest = block.level if block.kind == "item" else block.level - 1
+        while lists and lists[-1][0] > deepest:
+            lists.pop()
+        if block.kind == "item":
+            _append_item(block, lists, rendered)
+        elif lists:
+            _last_item(lists).append(_render_line(block))
+        else:
+            rendered.append(_render_line(block))
+    return rendered
+
+
+def _append_item(
+    block: Block, lists: list[tuple[int, nodes.Element]], rendered: list[nodes.Node]
+) -> None:
+    """Append an item to the open list of its level and kind, opening one where there is none."""
+    number = block.marker.rstrip(".")
+    kind = nodes.enumerated_list if number.isdecimal() else nodes.bullet_list
+    if lists and lists[-1][0] == block.level and not isinstance(lists[-1][1], kind):
+        lists.pop()
+    if not lists or lists[-1][0] < block.level:
+        opened: nodes.Element = kind()
+        if number.isdecimal():
+            opened.attributes.update(enumtype="arabic", prefix="", suffix=".", start=int(number))
+        if lists:
+            _last_item(lists).append(opened)
+        else:
+            rendered.append(opened)
+        lists.append((block.level, opened))
+    lists[-1][1].append(nodes.list_item("", _render_line(block)))
+
+
+def _last_item(lists: list[tuple[int, nodes.Element]]) -> nodes.Element:
+    item = lists[-1][1][-1]
+    assert isinstance(item, nodes.list_item)
+    return item
+
+
+def _render_line(block: Block) -> nodes.paragraph:
+    line = nodes.paragraph(classes=[f"latest-update-{block.kind}"])
+    text = render_inlines(block.children)
+    line += [nodes.strong("", "", *text)] if block.kind == "heading" else text
+    return line
+
+
+# -- Visitors ---------------------------------------------------------------------------------
+
+
+def visit_latest_update_html(self: HTML5Translator, node: latest_update) -> None:
+    """Open an article."""
+    self.body.append(self.starttag(node, "article"))
+
+
+def depart_latest_update_html(self: HTML5Translator, node: latest_update) -> None:
+    """Close the article."""
+    self.body.append("</article>\n")
+
+
+def visit_latest_update_title_html(self: HTML5Translator, node: latest_update_title) -> None:
+    """Open a heading."""
+    self.body.append(self.starttag(node, f"h{min(node['level'], 6)}", ""))
+
+
+def depart_latest_update_title_html(self: HTML5Translator, node: latest_update_title) -> None:
+    """Close the heading."""
+    self.body.append(f"</h{min(node['level'], 6)}>\n")
+
+
+def visit_latest_update_time_html(self: HTML5Translator, node: latest_update_time) -> None:
+    """Open a time element."""
+    self.body.append(self.starttag(node, "time", "", datetime=node["datetime"]))
+
+
+def depart_latest_update_time_html(self: HTML5Translator, node: latest_update_time) -> None:
+    """Close the time element."""
+    self.body.append("</time>")
+
+
+def visit_latest_update_title_latex(self: LaTeXTranslator, node: latest_update_title) -> None:
+    """Set the title in bold on a line of its own."""
+    self.body.append("\n\\par\\noindent\\textbf{")
+
+
+def depart_latest_update_title_latex(self: LaTeXTranslator, node: latest_update_title) -> None:
+    """Close the bold line."""
+    self.body.append("}\\par\n")

@@ -1,0 +1,125 @@
+"""What tests share: a git repository to write history in, and real Sphinx builds."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from dataclasses import dataclass
+from io import StringIO
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from bs4 import BeautifulSoup
+from sphinx.testing.util import SphinxTestApp
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+MINIMAL_CONF = """
+extensions = ["myst_parser", "sphinx_latest_updates"]
+html_theme = "basic"
+"""
+
+
+@dataclass(frozen=True)
+class GitRepository:
+    """A repository in a folder, with a clock of its own."""
+
+    path: Path
+
+    def git(self, *arguments: str, date: str = "2020-01-01T00:00:00+00:00", **env: str) -> str:
+        """Run git with a fixed identity, no configuration of the machine, and this date."""
+        environment = {
+            **{name: value for name, value in os.environ.items() if not name.startswith("GIT_")},
+            "GIT_CONFIG_GLOBAL": os.devnull,
+            "GIT_CONFIG_NOSYSTEM": "1",
+            "GIT_AUTHOR_NAME": "Ada",
+            "GIT_AUTHOR_EMAIL": "ada@example.org",
+            "GIT_COMMITTER_NAME": "Ada",
+            "GIT_COMMITTER_EMAIL": "ada@example.org",
+            "GIT_AUTHOR_DATE": date,
+            "GIT_COMMITTER_DATE": date,
+            **env,
+        }
+        done = subprocess.run(
+            ["git", *arguments],
+            cwd=self.path,
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    def write(self, name: str, text: str | bytes) -> Path:
+        """Write a file of the working tree."""
+        path = self.path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(text.encode() if isinstance(text, str) else text)
+        return path
+
+    def commit(self, date: str, subject: str = "change", **env: str) -> str:
+        """Commit the whole working tree at a date such as `2020-01-31`; return the commit's id."""
+        moment = date if "T" in date else f"{date}T12:00:00+08:00"
+        self.git("add", "--all")
+        self.git("commit", "--quiet", "--allow-empty", "--message", subject, date=moment, **env)
+        return self.git("rev-parse", "HEAD").strip()
+
+
+@pytest.fixture
+def repository(tmp_path: Path) -> GitRepository:
+    """Provide an empty repository on the branch main."""
+    path = tmp_path / "repository"
+    path.mkdir()
+    made = GitRepository(path)
+    made.git("init", "--quiet", "--initial-branch=main")
+    return made
+
+
+@dataclass(frozen=True)
+class Built:
+    """The result of a build: where it is, what it warned of."""
+
+    outdir: Path
+    warnings: str
+
+    def read(self, name: str) -> str:
+        """Return the text of an output file."""
+        return (self.outdir / name).read_text(encoding="utf-8")
+
+    def parse(self, name: str) -> BeautifulSoup:
+        """Return an HTML page as a tree."""
+        return BeautifulSoup(self.read(name), "html5lib")
+
+
+@pytest.fixture
+def build() -> Iterator[Callable[..., Built]]:
+    """Provide a function that builds a folder of sources, the second time incrementally.
+
+    `build(srcdir, builder="html", parallel=0, **confoverrides)`; doctrees are shared by builders.
+    """
+    apps: list[SphinxTestApp] = []
+
+    def run(
+        srcdir: Path, builder: str = "html", *, parallel: int = 0, **confoverrides: object
+    ) -> Built:
+        if not (srcdir / "conf.py").exists():
+            (srcdir / "conf.py").write_text(MINIMAL_CONF, encoding="utf-8")
+        warnings = StringIO()
+        app = SphinxTestApp(
+            builder,
+            srcdir=srcdir,
+            builddir=srcdir.parent / "_build",
+            confoverrides=confoverrides,
+            warning=warnings,
+            parallel=parallel,
+        )
+        apps.append(app)
+        app.build()
+        return Built(Path(app.outdir), warnings.getvalue())
+
+    yield run
+    for app in apps:
+        app.cleanup()
