@@ -149,7 +149,7 @@ def _date_working_copy(
     """Return the dates of a file, its time if it holds visible changes that no commit has."""
     if not committed.first_path:
         time = _read_file_time(file)
-        return Dates(published=time, updated=time, first_path=path, committed=False)
+        return Dates(published=time, updated=time, committed=False)
     if state is None:
         return committed
     head = read_blob(state.head) if state.head else None
