@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 import pytest
 from bs4 import BeautifulSoup
 from sphinx.testing.util import SphinxTestApp
+from sphinx.util.console import strip_colors
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
 MINIMAL_CONF = """
 extensions = ["myst_parser", "sphinx_latest_updates"]
@@ -95,12 +96,11 @@ class Built:
 
 
 @pytest.fixture
-def build() -> Iterator[Callable[..., Built]]:
+def build() -> Callable[..., Built]:
     """Provide a function that builds a folder of sources, the second time incrementally.
 
     `build(srcdir, builder="html", parallel=0, **confoverrides)`; doctrees are shared by builders.
     """
-    apps: list[SphinxTestApp] = []
 
     def run(
         srcdir: Path, builder: str = "html", *, parallel: int = 0, **confoverrides: object
@@ -116,10 +116,11 @@ def build() -> Iterator[Callable[..., Built]]:
             warning=warnings,
             parallel=parallel,
         )
-        apps.append(app)
-        app.build()
-        return Built(Path(app.outdir), warnings.getvalue())
+        try:
+            app.build()
+        finally:
+            # Else the next app warns of all that this one has registered.
+            app.cleanup()
+        return Built(Path(app.outdir), strip_colors(warnings.getvalue()))
 
-    yield run
-    for app in apps:
-        app.cleanup()
+    return run

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
+from sphinx.builders._epub_base import EpubBuilder
 from sphinx.locale import _
 from sphinx.util import logging
 from sphinx.util.math import get_node_equation_number
@@ -70,6 +71,9 @@ def add_static_files(app: Sphinx) -> None:
     """Let HTML builders find KaTeX's style sheet and fonts."""
     if app.builder.format == "html":
         app.config.html_static_path.append(str(Path(__file__).parent / "static"))
+    if isinstance(app.builder, EpubBuilder):
+        # Sphinx leaves out of an EPUB what has no media type it knows.
+        app.builder.media_types = {**app.builder.media_types, ".woff2": "font/woff2"}
 
 
 def add_style_sheet(

@@ -7,14 +7,14 @@ newest first. Each `{latest-updates}` directive has left a placeholder; when a p
 `render` puts its list there. At the end `feeds` writes the entries as Atom and JSON Feed.
 
 A module imports only from those before it: messages, model, config, git, visible, history, prose,
-front_matter, excerpt, store, timeline, feeds, directive, render, extension.
+front_matter, excerpt, store, timeline, feeds, nodes, directive, render, extension.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from sphinx_latest_updates import extension, render
+from sphinx_latest_updates import extension, nodes
 from sphinx_latest_updates.config import declare
 from sphinx_latest_updates.directive import LatestUpdatesDirective, TopicsDirective
 from sphinx_latest_updates.store import LatestUpdatesDomain
@@ -30,22 +30,23 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the extension with Sphinx."""
     app.add_message_catalog("sphinx_latest_updates", str(extension.PACKAGE / "locale"))
     for setting in declare():
-        app.add_config_value(setting.name, setting.default, setting.rebuild)
+        # Any: our own check says what to write instead, a second warning would not.
+        app.add_config_value(setting.name, setting.default, setting.rebuild, types=Any)
     app.add_domain(LatestUpdatesDomain)
     app.add_directive("latest-updates", LatestUpdatesDirective)
     app.add_directive("latest-updates-topics", TopicsDirective)
     app.add_node(
-        render.latest_update,
-        html=(render.visit_latest_update_html, render.depart_latest_update_html),
+        nodes.latest_update,
+        html=(nodes.visit_latest_update_html, nodes.depart_latest_update_html),
     )
     app.add_node(
-        render.latest_update_title,
-        html=(render.visit_latest_update_title_html, render.depart_latest_update_title_html),
-        latex=(render.visit_latest_update_title_latex, render.depart_latest_update_title_latex),
+        nodes.latest_update_title,
+        html=(nodes.visit_latest_update_title_html, nodes.depart_latest_update_title_html),
+        latex=(nodes.visit_latest_update_title_latex, nodes.depart_latest_update_title_latex),
     )
     app.add_node(
-        render.latest_update_time,
-        html=(render.visit_latest_update_time_html, render.depart_latest_update_time_html),
+        nodes.latest_update_time,
+        html=(nodes.visit_latest_update_time_html, nodes.depart_latest_update_time_html),
     )
     app.add_css_file("latest-updates.css")
     app.connect("config-inited", extension.check_settings)

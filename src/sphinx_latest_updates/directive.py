@@ -4,26 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, get_args
 
-from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx.util.docutils import SphinxDirective
 
 from sphinx_latest_updates.messages import Subtype, warn
 from sphinx_latest_updates.model import GroupBy, Layout, Query, Sort
-from sphinx_latest_updates.store import LatestUpdatesDomain
+from sphinx_latest_updates.nodes import latest_updates, latest_updates_topics
+from sphinx_latest_updates.store import get_domain
+from sphinx_latest_updates.timeline import find_unknown_topics, list_topics
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
+
+    from docutils import nodes
+
+    from sphinx_latest_updates.model import Entry
 
 CHOICES = {"sort": get_args(Sort), "layout": get_args(Layout), "group-by": get_args(GroupBy)}
-
-
-class latest_updates(nodes.General, nodes.Element):
-    """Stands where a list of entries will be; `query` says which."""
-
-
-class latest_updates_topics(nodes.General, nodes.Element):
-    """Stands where the list of topics will be."""
 
 
 def read_query(options: Mapping[str, str]) -> tuple[Query, tuple[str, ...]]:
@@ -92,8 +89,18 @@ class TopicsDirective(SphinxDirective):
 def _leave_placeholder(
     directive: SphinxDirective, placeholder: nodes.Element, query: Query
 ) -> list[nodes.Node]:
-    domain = directive.env.domains["latest_updates"]
-    assert isinstance(domain, LatestUpdatesDomain)
+    domain = get_domain(directive.env)
     domain.add_query(directive.env.current_document.docname, directive.lineno, query)
     directive.set_source_info(placeholder)
     return [placeholder]
+
+
+def check_query(entries: Sequence[Entry], query: Query, location: tuple[str, int]) -> None:
+    """Warn about a topic that no note has, and of a project without notes."""
+    for topic in find_unknown_topics(entries, query):
+        known = ", ".join(topic.key for topic in list_topics(entries, ()))
+        message = "no note has the topic %r, its notes are not listed. Known topics: %s."
+        warn(Subtype.TOPIC, message, topic, known or "none", location=location)
+    if not entries:
+        message = "there is no note to list yet. Add a page beside or below the root page."
+        warn(Subtype.NO_NOTES, message, location=location)

@@ -10,7 +10,7 @@ from docutils import nodes
 from sphinx.locale import get_translation
 
 from sphinx_latest_updates.model import Block, Inline
-from sphinx_latest_updates.prose import cut
+from sphinx_latest_updates.prose import cut, write_plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,6 +21,7 @@ _ = get_translation("sphinx_latest_updates")
 
 BULLET = "•"
 MORE = Block("placeholder", (), marker="more")
+LINE_BREAK = re.compile(r"\s*<br\s*/?>\s*")
 MORE_COMMENT = re.compile(r"\s*(?:<!--)?\s*more\s*(?:-->)?\s*")
 WRAPPERS: dict[type[nodes.Element], InlineKind] = {
     nodes.emphasis: "emphasis",
@@ -50,8 +51,14 @@ WRAP = re.compile(rf"(?<=[{FULL_WIDTH}])[ \t]*\n[ \t]*(?=[{FULL_WIDTH}])")
 
 def read_title(document: nodes.document) -> tuple[Inline, ...]:
     """Return the title of a page, nothing if it has none."""
-    title = next(document.findall(nodes.title), None)
+    title = _find_title(document)
     return read_inlines(title) if title is not None else ()
+
+
+def _find_title(document: nodes.document) -> nodes.title | None:
+    titles = document.findall(nodes.title)
+    parents = (nodes.document, nodes.section)
+    return next((title for title in titles if isinstance(title.parent, parents)), None)
 
 
 def read_excerpt(
@@ -64,8 +71,7 @@ def read_excerpt(
     """
     if summary is not None:
         return tuple(block for block in _read_blocks(summary) if block is not MORE)
-    title = next(document.findall(nodes.title), None)
-    blocks = list(_read_blocks(document, leave_out=title))
+    blocks = list(_read_blocks(document, leave_out=_find_title(document)))
     if MORE in blocks:
         return tuple(blocks[: blocks.index(MORE)])
     return cut(blocks, limit)
@@ -79,17 +85,32 @@ def read_inlines(parent: nodes.Element) -> tuple[Inline, ...]:
             merged[-1] = Inline("text", merged[-1].text + inline.text)
         else:
             merged.append(inline)
-    return tuple(merged)
+    return tuple(_settle_spaces(merged))
+
+
+def _settle_spaces(inlines: list[Inline]) -> Iterator[Inline]:
+    """Yield running text with the white space that a reader sees of it."""
+    for number, inline in enumerate(inlines):
+        if inline.kind != "text":
+            yield inline
+            continue
+        before = write_plain(inlines[:number])[-1:]
+        after = write_plain(inlines[number + 1 : number + 2])[:1]
+        text = " ".join(re.split(r"\s+", WRAP.sub("", before + inline.text + after)))
+        if text := text[len(before) : len(text) - len(after)]:
+            yield Inline("text", text)
 
 
 def _walk_inlines(parent: nodes.Element) -> Iterator[Inline]:
     for node in parent.children:
         if isinstance(node, nodes.Text):
-            yield Inline("text", " ".join(re.split(r"\s+", WRAP.sub("", node.astext()))))
+            yield Inline("text", node.astext())
         elif isinstance(node, nodes.literal):
             yield Inline("code", node.astext())
         elif isinstance(node, nodes.math):
             yield _read_math(node.astext())
+        elif isinstance(node, nodes.raw) and LINE_BREAK.fullmatch(node.astext()):
+            yield Inline("text", "\n")
         elif isinstance(node, nodes.image):
             yield Inline("placeholder", _name_placeholder(node))
         elif isinstance(node, nodes.Element) and (kind := WRAPPERS.get(type(node))):

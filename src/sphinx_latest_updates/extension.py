@@ -14,9 +14,14 @@ from sphinx.util.matching import Matcher
 from sphinx.util.nodes import make_refnode
 
 from sphinx_latest_updates.config import read_settings
-from sphinx_latest_updates.directive import latest_updates, latest_updates_topics
-from sphinx_latest_updates.excerpt import read_excerpt, read_inlines, read_title
-from sphinx_latest_updates.feeds import select_feed_entries, write_atom, write_json
+from sphinx_latest_updates.directive import check_query
+from sphinx_latest_updates.excerpt import read_excerpt, read_title
+from sphinx_latest_updates.feeds import (
+    name_folder,
+    select_feed_entries,
+    write_atom,
+    write_json,
+)
 from sphinx_latest_updates.front_matter import (
     find_key_line,
     find_unknown_keys,
@@ -27,20 +32,21 @@ from sphinx_latest_updates.git import GitError
 from sphinx_latest_updates.history import date_file_time, read_dates
 from sphinx_latest_updates.messages import Subtype, warn
 from sphinx_latest_updates.model import FeedInfo, Inline, Note
+from sphinx_latest_updates.nodes import latest_updates, latest_updates_topics
 from sphinx_latest_updates.prose import write_plain
-from sphinx_latest_updates.render import render_list, render_topics
-from sphinx_latest_updates.store import LatestUpdatesDomain
-from sphinx_latest_updates.timeline import find_unknown_topics, join, list_topics
+from sphinx_latest_updates.render import find_heading_level, render_list, render_topics
+from sphinx_latest_updates.store import find_reading_order, get_domain, read_topic_titles
+from sphinx_latest_updates.timeline import join, list_topics
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from sphinx.application import Sphinx
     from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
 
     from sphinx_latest_updates.front_matter import FrontMatter
-    from sphinx_latest_updates.model import Dates, Entry, Query
+    from sphinx_latest_updates.model import Dates, Entry
 
 PACKAGE = Path(__file__).parent
 FEEDS = {"atom.xml": write_atom, "feed.json": write_json}
@@ -78,13 +84,13 @@ def check_front_matter(app: Sphinx, docname: str, content: list[str]) -> None:
     if header.fault:
         warn(
             Subtype.FRONT_MATTER,
-            "this front matter is no YAML and is ignored: %s. Put values that hold a colon or a "
-            "bracket in quotes.",
+            "this front matter is not read: %s. Put a value with a colon or a bracket in quotes.",
             header.fault,
             location=(docname, header.fault_line),
         )
         lines = content[0].splitlines(keepends=True)
-        content[0] = "\n" * header.end + "".join(lines[header.end :])
+        first, last = header.lost
+        content[0] = "".join([*lines[: first - 1], "\n" * (last - first + 1), *lines[last:]])
     settings, _problems = read_settings(app.config)
     for problem in find_unknown_keys(header, settings.front_matter_keys):
         location = (docname, header.keys[problem.key])
@@ -105,7 +111,7 @@ def read_note(app: Sphinx, doctree: nodes.document) -> None:
             message = "this page has no title and is listed as %r. Begin it with a line `# Title`."
             warn(Subtype.TITLE, message, title[0].text, location=(docname, 1))
     summary = _parse_summary(app, docname, doctree, front_matter.summary)
-    _domain(app.env).add_note(
+    get_domain(app.env).add_note(
         Note(
             docname=docname,
             title=title,
@@ -138,18 +144,11 @@ def _parse_summary(
     path = str(app.env.doc2path(docname))
     filetype = get_filetype(app.config.source_suffix, path)
     parser = app.registry.create_source_parser(filetype, config=app.config, env=app.env)
-    document = new_document(path, doctree.settings)
     # MyST counts the words of what it parses into the page's metadata.
     metadata = dict(app.env.metadata[docname])
-    parser.parse(summary, document)
+    parser.parse(summary, document := new_document(path, doctree.settings))
     app.env.metadata[docname] = metadata
     return document
-
-
-def _domain(env: BuildEnvironment) -> LatestUpdatesDomain:
-    domain = env.domains["latest_updates"]
-    assert isinstance(domain, LatestUpdatesDomain)
-    return domain
 
 
 # -- Join -------------------------------------------------------------------------------------
@@ -160,16 +159,18 @@ def collect_entries(app: Sphinx, env: BuildEnvironment) -> list[str]:
 
     What they show depends on the history and on other pages, which Sphinx knows nothing of.
     """
-    domain = _domain(env)
-    domain.entries = join(domain.notes.values(), _date_notes(app, domain), _read_topic_titles(env))
+    domain = get_domain(env)
+    domain.entries = join(
+        domain.notes.values(), _date_notes(app, domain.notes), read_topic_titles(env)
+    )
     for docname, queries in sorted(domain.queries.items()):
         for line, query in queries:
-            _check_query(domain, query, (docname, line))
+            check_query(domain.entries, query, (docname, line))
     return sorted(domain.queries)
 
 
-def _date_notes(app: Sphinx, domain: LatestUpdatesDomain) -> dict[str, Dates]:
-    files = {docname: Path(app.env.doc2path(docname)) for docname in domain.notes}
+def _date_notes(app: Sphinx, docnames: Iterable[str]) -> dict[str, Dates]:
+    files = {docname: Path(app.env.doc2path(docname)) for docname in docnames}
     if not files:
         return {}
     try:
@@ -194,30 +195,12 @@ def _date_notes(app: Sphinx, domain: LatestUpdatesDomain) -> dict[str, Dates]:
     return {docname: dates[file] for docname, file in files.items()}
 
 
-def _read_topic_titles(env: BuildEnvironment) -> dict[str, tuple[Inline, ...]]:
-    return {
-        docname: read_inlines(title)
-        for docname, title in env.titles.items()
-        if docname.endswith("/index")
-    }
-
-
-def _check_query(domain: LatestUpdatesDomain, query: Query, location: tuple[str, int]) -> None:
-    for topic in find_unknown_topics(domain.entries, query):
-        known = ", ".join(topic.key for topic in list_topics(domain.entries, ()))
-        message = "no note has the topic %r, its notes are not listed. Known topics: %s."
-        warn(Subtype.TOPIC, message, topic, known or "none", location=location)
-    if not domain.entries:
-        message = "there is no note to list yet. Add a page beside or below the root page."
-        warn(Subtype.NO_NOTES, message, location=location)
-
-
 # -- Write ------------------------------------------------------------------------------------
 
 
 def fill_placeholders(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Replace each placeholder by its list."""
-    domain = _domain(app.env)
+    domain = get_domain(app.env)
 
     def make_reference(target: str, children: Sequence[nodes.Node]) -> nodes.Node:
         try:
@@ -226,57 +209,29 @@ def fill_placeholders(app: Sphinx, doctree: nodes.document, docname: str) -> Non
             return nodes.inline("", "", *children)
 
     for lists in list(doctree.findall(latest_updates)):
-        level = _heading_level(lists)
+        level = find_heading_level(lists)
         lists.replace_self(render_list(domain.entries, lists["query"], level, make_reference))
     for topics in list(doctree.findall(latest_updates_topics)):
-        ordered = list_topics(domain.entries, _reading_order(app.env))
+        ordered = list_topics(domain.entries, find_reading_order(app.env))
         topics.replace_self(render_topics(domain.entries, ordered, make_reference))
-
-
-def _heading_level(node: nodes.Node) -> int:
-    """Return the level of a heading that stands directly below the section of a node."""
-    sections = 0
-    while node.parent is not None:
-        node = node.parent
-        sections += isinstance(node, nodes.section)
-    return sections + 1
-
-
-def _reading_order(env: BuildEnvironment) -> list[str]:
-    """Return the documents in the order of the toctrees."""
-    order: dict[str, None] = {}
-    pending = [env.config.root_doc]
-    while pending:
-        docname = pending.pop()
-        if docname not in order:
-            order[docname] = None
-            pending += reversed(env.toctree_includes.get(docname, []))
-    return list(order)
 
 
 def write_feeds(app: Sphinx, exception: Exception | None) -> None:
     """Write the feeds of the site and of each topic, if the site knows its address."""
-    if exception or not _has_feeds(app):
+    if exception or not app.config.html_baseurl or app.builder.name not in {"html", "dirhtml"}:
         return
-    entries = _domain(app.env).entries
-    settings, _problems = read_settings(app.config)
-    title = app.config.project
-    _write_pair(app, "", title, app.config.root_doc, entries, settings.feed_limit)
+    entries = get_domain(app.env).entries
+    title, root = app.config.project, app.config.root_doc
+    _write_pair(app, "", title, root, entries)
     for topic in list_topics(entries, ()):
         own = [entry for entry in entries if entry.topic == topic]
-        folder = f"feeds/{quote(topic.key)}/"
         name = f"{title} · {write_plain(topic.title)}"
-        home = topic.docname or app.config.root_doc
-        _write_pair(app, folder, name, home, own, settings.feed_limit)
+        _write_pair(app, f"feeds/{name_folder(topic)}/", name, topic.docname or root, own)
 
 
-def _has_feeds(app: Sphinx) -> bool:
-    return bool(app.config.html_baseurl) and app.builder.name in {"html", "dirhtml"}
-
-
-def _write_pair(
-    app: Sphinx, folder: str, title: str, home: str, entries: Sequence[Entry], limit: int
-) -> None:
+def _write_pair(app: Sphinx, folder: str, title: str, home: str, entries: Sequence[Entry]) -> None:
+    settings, _problems = read_settings(app.config)
+    chosen = select_feed_entries(entries, settings.feed_limit)
     base: str = app.config.html_baseurl.rstrip("/") + "/"
 
     def locate(docname: str) -> str:
@@ -286,10 +241,10 @@ def _write_pair(
         info = FeedInfo(
             title=title,
             home=locate(home),
-            address=urljoin(base, folder + name),
+            address=urljoin(base, quote(folder + name)),
             author=app.config.author,
             language=app.config.language.replace("_", "-"),
         )
         path = Path(app.outdir, folder, name)
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(write(info, select_feed_entries(entries, limit), locate))
+        path.write_bytes(write(info, chosen, locate))

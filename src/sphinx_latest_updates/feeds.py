@@ -7,6 +7,8 @@ they write, and a feed is two dozen elements.
 from __future__ import annotations
 
 import json
+import os
+import re
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
 from xml.etree import ElementTree
@@ -17,10 +19,15 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from typing import Any
 
-    from sphinx_latest_updates.model import Block, Entry, FeedInfo, Inline
+    from sphinx_latest_updates.model import Block, Entry, FeedInfo, Inline, Topic
 
 ATOM = "http://www.w3.org/2005/Atom"
 JSON_FEED = "https://jsonfeed.org/version/1.1"
+REPLACEMENT = "\ufffd"
+UNSAFE = re.compile(r"""[\x00-\x1f<>:"\\|?*]""")
+SURROGATE = re.compile("[\ud800-\udfff]")
+# What XML 1.0 (2.2) has no place for.
+FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 TAGS = {
     "code": "code",
     "emphasis": "em",
@@ -37,13 +44,19 @@ def select_feed_entries(entries: Iterable[Entry], limit: int) -> list[Entry]:
     return dated[:limit] if limit else dated
 
 
+def name_folder(topic: Topic) -> str:
+    """Return the folder for a topic's feeds: a relative path that never leads upwards."""
+    parts = (UNSAFE.sub("-", part).strip(". ") for part in topic.key.split("/"))
+    return "/".join(part for part in parts if part) or "-"
+
+
 def write_atom(info: FeedInfo, entries: Sequence[Entry], locate: Callable[[str], str]) -> bytes:
     """Return an Atom feed; `locate` gives the absolute address of a docname.
 
     `entries` are dated. A feed without entries is dated 1970, since RFC 4287 asks for a date.
     """
     feed = ElementTree.Element("feed", {"xmlns": ATOM, "xml:lang": info.language})
-    _add(feed, "id", info.home)
+    _add(feed, "id", info.address)
     _add(feed, "title", info.title)
     _add(feed, "updated", _newest(entries))
     _add(_add(feed, "author"), "name", info.author)
@@ -86,7 +99,8 @@ def write_json(info: FeedInfo, entries: Sequence[Entry], locate: Callable[[str],
         "authors": [{"name": info.author}],
         "items": [_list_item(info, entry, locate(entry.note.docname)) for entry in entries],
     }
-    return json.dumps(feed, ensure_ascii=False, indent=2, sort_keys=True).encode() + b"\n"
+    text = json.dumps(feed, ensure_ascii=False, indent=2, sort_keys=True)
+    return SURROGATE.sub(REPLACEMENT, text).encode() + b"\n"
 
 
 def _list_item(info: FeedInfo, entry: Entry, address: str) -> dict[str, Any]:
@@ -116,7 +130,8 @@ def identify(entry: Entry, info: FeedInfo, address: str) -> str:
     if not (dates.first_path and dates.added):
         return address
     authority = urlsplit(info.home).hostname or "localhost"
-    return f"tag:{authority},{dates.added.date().isoformat()}:{quote(dates.first_path)}"
+    path = quote(os.fsencode(dates.first_path))
+    return f"tag:{authority},{dates.added.date().isoformat()}:{path}"
 
 
 def write_html(blocks: Sequence[Block]) -> str:
@@ -142,6 +157,7 @@ def _add_inlines(parent: ElementTree.Element, inlines: Iterable[Inline]) -> None
 
 def _append_text(parent: ElementTree.Element, text: str) -> None:
     """Append text behind whatever the element holds already."""
+    text = FORBIDDEN.sub(REPLACEMENT, text)
     if len(parent):
         parent[-1].tail = (parent[-1].tail or "") + text
     else:
@@ -151,8 +167,9 @@ def _append_text(parent: ElementTree.Element, text: str) -> None:
 def _add(
     parent: ElementTree.Element, name: str, text: str = "", **attributes: str
 ) -> ElementTree.Element:
-    element = ElementTree.SubElement(parent, name, attributes)
-    element.text = text or None
+    readable = {key: FORBIDDEN.sub(REPLACEMENT, value) for key, value in attributes.items()}
+    element = ElementTree.SubElement(parent, name, readable)
+    element.text = FORBIDDEN.sub(REPLACEMENT, text) or None
     return element
 
 

@@ -13,13 +13,14 @@ import yaml
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-FENCE = "---"
+OPENING = re.compile(r"-{3,}")
 OURS = ("date", "updated", "topic", "tags", "summary", "draft", "updates")
 # Keys with a meaning elsewhere.
 # fmt: off
 FOREIGN = frozenset({
     # Sphinx's file-wide metadata
-    "tocdepth", "nocomments", "orphan", "no-search", "html_theme.sidebar_secondary.remove",
+    "tocdepth", "nocomments", "orphan", "nosearch", "no-search",
+    "html_theme.sidebar_secondary.remove",
     # docutils' bibliographic fields
     "author", "authors", "organization", "contact", "address", "version", "revision", "status",
     "copyright", "dedication", "abstract",
@@ -28,6 +29,7 @@ FOREIGN = frozenset({
     "file_format",
 })
 # fmt: on
+EMPTY = "null"  # What MyST makes of a key without a value.
 TRUE = frozenset({"true", "yes", "on", "1"})
 FALSE = frozenset({"false", "no", "off", "0"})
 
@@ -63,9 +65,9 @@ def read_front_matter(
     values: dict[str, object] = {}
     problems = []
     for key in OURS:
-        if key not in metadata:
+        text = str(metadata.get(key, EMPTY)).strip()
+        if text == EMPTY:
             continue
-        text = str(metadata[key]).strip()
         try:
             values[key] = PARSERS[key](text)
         except ValueError as error:
@@ -75,46 +77,82 @@ def read_front_matter(
 
 def find_key_line(source: str, key: str) -> int | None:
     """Return the line, from 1, that sets a front matter key or a field of that name."""
-    pattern = re.compile(rf"^\s*:?[\"']?{re.escape(key)}[\"']?\s*:", re.MULTILINE)
+    pattern = re.compile(rf"^[ \t]*:?[\"']?{re.escape(key)}[\"']?[ \t]*:", re.MULTILINE)
     found = pattern.search(source)
     return source.count("\n", 0, found.start()) + 1 if found else None
 
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """The front matter block of a Markdown source: its keys with their lines, or what is wrong.
+    """The front matter block of a Markdown source: its keys with their lines, and what is wrong.
 
-    Lines count from 1; `end` is that of the closing fence.
+    Lines count from 1; `end` is that of the closing fence. A `fault` makes the lines of `lost`
+    (first, last) unreadable: the whole block, or the one key whose value cannot be.
     """
 
     end: int
     keys: Mapping[str, int] = field(default_factory=dict)
     fault: str = ""
     fault_line: int = 1
+    lost: tuple[int, int] = (0, 0)
 
 
 def read_header(source: str) -> Header | None:
-    """Return the front matter block at the beginning of a source, if there is one."""
+    """Return the front matter block at the beginning of a source, if there is one.
+
+    Its fences are those of mdit-py-plugins' `front_matter`, which MyST uses.
+    """
     lines = source.splitlines()
-    if not lines or lines[0].rstrip() != FENCE:
+    opening = OPENING.match(lines[0]) if lines else None
+    if not opening:
         return None
-    end = next((n for n, line in enumerate(lines[1:], 2) if line.rstrip() == FENCE), None)
+    closing = re.compile(rf"(?:\.\.\.| {{0,3}}-{{{len(opening[0])},}})\s*")
+    end = next((n for n, line in enumerate(lines[1:], 2) if closing.fullmatch(line)), None)
     if end is None:
         return None
+    # The leading blank line makes the marks count lines as the file does.
+    block = "\n" + "\n".join(lines[1 : end - 1])
+    whole = (1, end)
     try:
-        # The leading blank line makes the marks count lines as the file does.
-        root = yaml.compose("\n" + "\n".join(lines[1 : end - 1]), yaml.SafeLoader)
-        yaml.safe_load("\n".join(lines[1 : end - 1]))
+        root = yaml.compose(block, yaml.SafeLoader)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
-        return Header(end, fault=str(error.problem), fault_line=line)
-    except (yaml.YAMLError, ValueError) as error:
-        return Header(end, fault=str(error).splitlines()[0])
+        return Header(end, fault=f"it is no YAML: {error.problem}", fault_line=line, lost=whole)
+    except yaml.YAMLError as error:
+        fault = f"it is no YAML: {error}".splitlines()[0]
+        return Header(end, fault=fault, lost=whole)
     if root is None:
         return Header(end)
-    if not isinstance(root, yaml.MappingNode):
-        return Header(end, fault="keys and values are expected", fault_line=2)
-    return Header(end, {key.value: key.start_mark.line + 1 for key, _value in root.value})
+    if not isinstance(root, yaml.MappingNode) or not all(
+        isinstance(key, yaml.ScalarNode) for key, _value in root.value
+    ):
+        return Header(end, fault="keys and values are expected", fault_line=2, lost=whole)
+    return _read_mapping(root, end)
+
+
+def _read_mapping(root: yaml.MappingNode, end: int) -> Header:
+    """Return the header of a block of keys, with the first value that cannot be as its fault."""
+    keys = {key.value: key.start_mark.line + 1 for key, _value in root.value}
+    starts = [*(key.start_mark.line + 1 for key, _value in root.value), end]
+    for number, (key, value) in enumerate(root.value):
+        try:
+            yaml.SafeLoader("").construct_document(value)
+        # PyYAML lets these out of its constructors, for `2026-02-30` and `!!bool perhaps`.
+        except (yaml.YAMLError, ValueError, LookupError, AttributeError) as error:
+            # MyST has no use for a block without keys.
+            lost = (starts[number], starts[number + 1] - 1) if len(keys) > 1 else (1, end)
+            fault = f"{key.value} is ignored: {_advise(key.value, value.value, error)}"
+            return Header(end, keys, fault, starts[number], lost)
+    return Header(end, keys)
+
+
+def _advise(key: str, value: object, error: Exception) -> str:
+    """Return what to write in place of a value that YAML does not construct."""
+    try:
+        PARSERS.get(key, str)(str(value))
+    except ValueError as problem:
+        return str(problem)
+    return f"{error}".splitlines()[0] if str(error) else "put it in quotes"
 
 
 def find_unknown_keys(header: Header, known_keys: Iterable[str] = ()) -> list[Problem]:
@@ -141,14 +179,22 @@ def _read_moment(value: str) -> datetime:
 
 def _read_names(value: str) -> tuple[str, ...]:
     # MyST hands lists over as JSON; reStructuredText has only text.
-    items = json.loads(value) if value.startswith(("[", "{")) else value.split(",")
+    items = _read_collection(value) if value.startswith(("[", "{")) else value.split(",")
     if not isinstance(items, list) or any(isinstance(item, list | dict) for item in items):
         raise ValueError("write a list such as [attention, softmax]")
     return tuple(name for item in items if (name := str(item).strip()))
 
 
+def _read_collection(value: str) -> list[object] | dict[str, object] | None:
+    try:
+        items = json.loads(value)
+    except ValueError:
+        return None
+    return items if isinstance(items, list | dict) else None
+
+
 def _read_text(value: str) -> str:
-    if value.startswith(("[", "{")):
+    if _read_collection(value) is not None:
         raise ValueError("write one text, in quotes if it begins with a bracket")
     return " ".join(value.split())
 

@@ -14,14 +14,19 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 ELLIPSIS = "…"
+# What stands in a sentence as one word, whatever signs it is written with.
+OPAQUE = ("code", "math", "placeholder")
 GRAPHEME = regex.compile(r"\X")  # UAX #29
-SENTENCE_END = regex.compile(r"""[。！？；…][”’」』）】》]*|[.!?][”’")\]]*(?=\s|$)""")
+CLOSING = r"\p{Pe}\p{Pf}。！？"
+SENTENCE_END = regex.compile(
+    rf"""(?:[。！？；…]++[”’」』）】》)\]]*+|[.!?]++[”’")\]]*+(?=\s|$))(?!\s*[{CLOSING}])"""
+)
 UNSPACED = r"\p{Han}\p{Hiragana}\p{Katakana}"
-PAUSE = "，、：；—。！？…）】》」』”’"
+PAUSE = "，、：；—。！？…）】》」』”"
 # A line may break at white space, between two characters of a script written without spaces, and
 # after its punctuation; not before a closing mark, nor after an opening one.
 WORD_END = regex.compile(
-    rf"(?:(?<=\s)|(?=\s)|(?<=[{UNSPACED}])(?=[{UNSPACED}])|(?<=[{PAUSE}]))"
+    rf"(?:(?<=\s)|(?=\s)|(?<=[{UNSPACED}]\p{{M}}*)(?=[{UNSPACED}])|(?<=[{PAUSE}]))"
     r"(?<![\p{Ps}\p{Pi}]\s*)(?!\s*[\p{Pe}\p{Pf}\p{Po}])"
 )
 
@@ -43,8 +48,8 @@ def write_plain_blocks(blocks: Sequence[Block]) -> str:
 
 
 def measure(inlines: Sequence[Inline]) -> int:
-    """Return the number of characters a reader sees, an ellipsis at the end not counted."""
-    return len(GRAPHEME.findall(write_plain(inlines).removesuffix(ELLIPSIS)))
+    """Return the number of characters a reader sees."""
+    return len(GRAPHEME.findall(write_plain(inlines)))
 
 
 def cut(blocks: Sequence[Block], limit: int) -> tuple[Block, ...]:
@@ -56,11 +61,13 @@ def cut(blocks: Sequence[Block], limit: int) -> tuple[Block, ...]:
     """
     kept: list[Block] = []
     left = limit
-    for block in blocks:
+    for number, block in enumerate(blocks, 1):
         size = measure(block.children)
+        if number == len(blocks) and write_plain(block.children).endswith(ELLIPSIS):
+            size -= 1
         if size > left:
             part = _cut_inlines(block.children, left, earliest=left - limit // 3)
-            if part and block.kind != "heading":
+            if part:
                 kept.append(replace(block, children=part))
             break
         kept.append(block)
@@ -77,13 +84,17 @@ def _cut_inlines(inlines: Sequence[Inline], limit: int, earliest: int) -> tuple[
     can be made.
     """
     plain = write_plain(inlines)
+    prose = "".join(
+        "x" * len(write_plain([inline])) if inline.kind in OPAQUE else write_plain([inline])
+        for inline in inlines
+    )
     # visible[n] is where the first n visible characters end.
     visible = [0, *(found.end() for found in GRAPHEME.finditer(plain))][: limit + 1]
     allowed = _find_text_offsets(inlines).intersection(visible)
-    sentences = {found.end() for found in SENTENCE_END.finditer(plain)}
+    sentences = {found.end() for found in SENTENCE_END.finditer(prose)}
     if ends := allowed & sentences & set(visible[max(earliest, 1) :]):
         return _split(inlines, max(ends))
-    words = {found.start() for found in WORD_END.finditer(plain)}
+    words = {found.start() for found in WORD_END.finditer(prose)}
     if ends := allowed & words - {0}:
         kept = _split(inlines, max(ends))
         return (*_strip_end(kept), Inline("text", ELLIPSIS))

@@ -1,30 +1,29 @@
-"""From entries to nodes, and how HTML and LaTeX write the nodes that are ours.
-
-Each node is a kind of one that every builder knows, so builders without a visitor here write it
-as that.
-"""
+"""From entries to nodes."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from docutils import nodes
-from sphinx.locale import get_translation
+from sphinx.locale import get_translation, get_translator
 
+from sphinx_latest_updates.nodes import (
+    latest_update,
+    latest_update_time,
+    latest_update_title,
+)
 from sphinx_latest_updates.timeline import date_of, group, select
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from typing import TypeAlias
 
-    from sphinx.writers.html5 import HTML5Translator
-    from sphinx.writers.latex import LaTeXTranslator
-
     from sphinx_latest_updates.model import Block, Entry, Inline, Query, Sort, Topic
 
     MakeReference: TypeAlias = Callable[[str, Sequence[nodes.Node]], nodes.Node]
 
-_ = get_translation("sphinx_latest_updates")
+CATALOG = "sphinx_latest_updates"
+_ = get_translation(CATALOG)
 
 SEPARATOR = " · "
 INLINE_NODES: dict[str, type[nodes.TextElement]] = {
@@ -36,18 +35,6 @@ INLINE_NODES: dict[str, type[nodes.TextElement]] = {
     "subscript": nodes.subscript,
     "superscript": nodes.superscript,
 }
-
-
-class latest_update(nodes.container):
-    """One entry of a list."""
-
-
-class latest_update_title(nodes.paragraph):
-    """The title of an entry; `level` is that of the heading it is on an HTML page."""
-
-
-class latest_update_time(nodes.inline):
-    """A date; `datetime` is the moment as of RFC 3339."""
 
 
 # -- Lists ------------------------------------------------------------------------------------
@@ -122,20 +109,24 @@ def _render_topic(topic: Topic, make_reference: MakeReference) -> nodes.inline:
 
 def render_topics(
     entries: Sequence[Entry], topics: Iterable[Topic], make_reference: MakeReference
-) -> nodes.bullet_list:
-    """Return a list of topics, each with the number of its notes and the date of the newest."""
+) -> list[nodes.Node]:
+    """Return a list of topics, each with the number of its notes and the date of the newest.
+
+    Nothing is returned where there is no topic: an empty list is no list to LaTeX.
+    """
     topic_list = nodes.bullet_list(classes=["latest-updates-topics"])
     for topic in topics:
         own = [entry for entry in entries if entry.topic == topic]
         line = nodes.paragraph()
         line += _render_topic(topic, make_reference)
-        count = str(_("{count} notes")).format(count=len(own))
+        count = get_translator(CATALOG).ngettext("{count} note", "{count} notes", len(own))
+        count = count.format(count=len(own))
         line += [nodes.Text(" "), nodes.inline("", count, classes=["latest-updates-count"])]
         if own and (date := own[0].dates.updated):
             time = latest_update_time("", date.date().isoformat(), datetime=date.isoformat())
             line += [_separate(), time]
         topic_list += nodes.list_item("", line)
-    return topic_list
+    return [topic_list] if topic_list.children else []
 
 
 # -- Text -------------------------------------------------------------------------------------
@@ -181,7 +172,7 @@ def _append_item(
     """Append an item to the open list of its level and kind, opening one where there is none."""
     number = block.marker.rstrip(".")
     kind = nodes.enumerated_list if number.isdecimal() else nodes.bullet_list
-    if lists and lists[-1][0] == block.level and not isinstance(lists[-1][1], kind):
+    if lists and lists[-1][0] == block.level and not _continues(lists[-1][1], kind, number):
         lists.pop()
     if not lists or lists[-1][0] < block.level:
         opened: nodes.Element = kind()
@@ -193,6 +184,13 @@ def _append_item(
             rendered.append(opened)
         lists.append((block.level, opened))
     lists[-1][1].append(nodes.list_item("", _render_line(block)))
+
+
+def _continues(opened: nodes.Element, kind: type[nodes.Element], number: str) -> bool:
+    """Return whether an item of this kind and number is the next of an open list."""
+    if not isinstance(opened, kind):
+        return False
+    return not number.isdecimal() or int(number) == opened["start"] + len(opened.children)
 
 
 def _last_item(lists: list[tuple[int, nodes.Element]]) -> nodes.Element:
@@ -208,44 +206,10 @@ def _render_line(block: Block) -> nodes.paragraph:
     return line
 
 
-# -- Visitors ---------------------------------------------------------------------------------
-
-
-def visit_latest_update_html(self: HTML5Translator, node: latest_update) -> None:
-    """Open an article."""
-    self.body.append(self.starttag(node, "article"))
-
-
-def depart_latest_update_html(self: HTML5Translator, node: latest_update) -> None:
-    """Close the article."""
-    self.body.append("</article>\n")
-
-
-def visit_latest_update_title_html(self: HTML5Translator, node: latest_update_title) -> None:
-    """Open a heading."""
-    self.body.append(self.starttag(node, f"h{min(node['level'], 6)}", ""))
-
-
-def depart_latest_update_title_html(self: HTML5Translator, node: latest_update_title) -> None:
-    """Close the heading."""
-    self.body.append(f"</h{min(node['level'], 6)}>\n")
-
-
-def visit_latest_update_time_html(self: HTML5Translator, node: latest_update_time) -> None:
-    """Open a time element."""
-    self.body.append(self.starttag(node, "time", "", datetime=node["datetime"]))
-
-
-def depart_latest_update_time_html(self: HTML5Translator, node: latest_update_time) -> None:
-    """Close the time element."""
-    self.body.append("</time>")
-
-
-def visit_latest_update_title_latex(self: LaTeXTranslator, node: latest_update_title) -> None:
-    """Set the title in bold on a line of its own."""
-    self.body.append("\n\\par\\noindent\\textbf{")
-
-
-def depart_latest_update_title_latex(self: LaTeXTranslator, node: latest_update_title) -> None:
-    """Close the bold line."""
-    self.body.append("}\\par\n")
+def find_heading_level(node: nodes.Node) -> int:
+    """Return the level of a heading that stands directly below the section of a node."""
+    sections = 0
+    while node.parent is not None:
+        node = node.parent
+        sections += isinstance(node, nodes.section)
+    return sections + 1

@@ -6,10 +6,14 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from sphinx.domains import Domain
 
+from sphinx_latest_updates.excerpt import read_inlines
+
 if TYPE_CHECKING:
     from collections.abc import Set
 
-    from sphinx_latest_updates.model import Entry, Note, Query
+    from sphinx.environment import BuildEnvironment
+
+    from sphinx_latest_updates.model import Entry, Inline, Note, Query
 
 
 class LatestUpdatesDomain(Domain):
@@ -56,3 +60,31 @@ class LatestUpdatesDomain(Domain):
                 self.notes[docname] = otherdata["notes"][docname]
             if docname in otherdata["queries"]:
                 self.queries[docname] = otherdata["queries"][docname]
+
+
+def get_domain(env: BuildEnvironment) -> LatestUpdatesDomain:
+    """Return the domain of an environment."""
+    domain = env.domains["latest_updates"]
+    assert isinstance(domain, LatestUpdatesDomain)
+    return domain
+
+
+def read_topic_titles(env: BuildEnvironment) -> dict[str, tuple[Inline, ...]]:
+    """Return the titles of the pages that head a folder, by docname."""
+    return {
+        docname: read_inlines(title)
+        for docname, title in env.titles.items()
+        if docname.endswith("/index")
+    }
+
+
+def find_reading_order(env: BuildEnvironment) -> list[str]:
+    """Return the documents in the order of the toctrees."""
+    order: dict[str, None] = {}
+    pending = [env.config.root_doc]
+    while pending:
+        docname = pending.pop()
+        if docname not in order:
+            order[docname] = None
+            pending += reversed(env.toctree_includes.get(docname, []))
+    return list(order)

@@ -1,0 +1,75 @@
+"""The nodes that are ours, and how HTML and LaTeX write them.
+
+Each is a kind of a node that every builder knows, so a builder without a visitor here writes it as
+that.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+
+if TYPE_CHECKING:
+    from sphinx.writers.html5 import HTML5Translator
+    from sphinx.writers.latex import LaTeXTranslator
+
+
+class latest_updates(nodes.General, nodes.Element):
+    """Stands where a list of entries will be; `query` says which."""
+
+
+class latest_updates_topics(nodes.General, nodes.Element):
+    """Stands where the list of topics will be."""
+
+
+class latest_update(nodes.container):
+    """One entry of a list."""
+
+
+class latest_update_title(nodes.paragraph):
+    """The title of an entry; `level` is that of the heading it is on an HTML page."""
+
+
+class latest_update_time(nodes.inline):
+    """A date; `datetime` is the moment as of RFC 3339."""
+
+
+def visit_latest_update_html(self: HTML5Translator, node: latest_update) -> None:
+    """Open an article."""
+    self.body.append(self.starttag(node, "article"))
+
+
+def depart_latest_update_html(self: HTML5Translator, node: latest_update) -> None:
+    """Close the article."""
+    self.body.append("</article>\n")
+
+
+def visit_latest_update_title_html(self: HTML5Translator, node: latest_update_title) -> None:
+    """Open a heading."""
+    self.body.append(self.starttag(node, f"h{min(node['level'], 6)}", ""))
+
+
+def depart_latest_update_title_html(self: HTML5Translator, node: latest_update_title) -> None:
+    """Close the heading."""
+    self.body.append(f"</h{min(node['level'], 6)}>\n")
+
+
+def visit_latest_update_time_html(self: HTML5Translator, node: latest_update_time) -> None:
+    """Open a time element."""
+    self.body.append(self.starttag(node, "time", "", datetime=node["datetime"]))
+
+
+def depart_latest_update_time_html(self: HTML5Translator, node: latest_update_time) -> None:
+    """Close the time element."""
+    self.body.append("</time>")
+
+
+def visit_latest_update_title_latex(self: LaTeXTranslator, node: latest_update_title) -> None:
+    """Set the title in bold on a line of its own."""
+    self.body.append("\n\\par\\noindent\\textbf{")
+
+
+def depart_latest_update_title_latex(self: LaTeXTranslator, node: latest_update_title) -> None:
+    """Close the bold line."""
+    self.body.append("}\\par\n")

@@ -1,0 +1,151 @@
+"""The real site in a browser, from the disk: on a phone and a wide screen, light and dark."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from dataclasses import dataclass
+from itertools import product
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from playwright.sync_api import Browser
+
+    from conftest import Site, Source
+
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+NOTE = "algorithm/maximum-gap.html"  # has formulas in its text, in its tables and displayed
+LISTS = ("index.html", "updates.html")
+WIDTHS = (390, 768, 1280, 1920)
+SCHEMES = ("light", "dark")
+HEIGHT = 900
+RAW_TEX = re.compile(r"\$|\\[A-Za-z(\[]")
+# What a reader sees of the page: `seen` leaves out code, where dollars and backslashes are meant.
+LOOK = """
+async () => {
+  await document.fonts.ready;
+  const isSeen = element => element.checkVisibility({ visibilityProperty: true });
+  const box = element => {
+    const { x, right, width, height } = element.getBoundingClientRect();
+    return { x, right, width, height };
+  };
+  const seen = selector => [...document.querySelectorAll(selector)].filter(isSeen);
+  const root = document.documentElement;
+  const result = {
+    overflow: root.scrollWidth - root.clientWidth,
+    ground: getComputedStyle(document.body).backgroundColor,
+    titles: seen("main h1, .latest-update-title").map(title => [title.innerText, box(title)]),
+    formulas: seen("main .katex-html").map(box),
+    readers: seen("main .katex-mathml").map(box),
+    fonts: [...document.fonts].filter(font => font.status == "error").map(font => font.family),
+  };
+  const style = document.createElement("style");
+  style.textContent = ".katex, pre, code.literal { display: none }";
+  document.head.append(style);
+  return { ...result, text: document.querySelector("main").innerText };
+}
+"""
+
+
+@dataclass(frozen=True)
+class Visit:
+    """A page as it was seen in a window: what LOOK says of it, and what happened meanwhile."""
+
+    name: str
+    width: int
+    scheme: str
+    page: Mapping[str, Any]
+    errors: Sequence[str]
+    requests: Sequence[str]
+
+    @property
+    def titles(self) -> dict[str, Mapping[str, float]]:
+        """Return the box of each title that is seen, by its text."""
+        return {text.removesuffix("#").strip(): box for text, box in self.page["titles"]}
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Provide the system's Chromium."""
+    program = next(filter(None, map(shutil.which, NAMES)), None)
+    if not program:
+        reason = "Chromium is not installed (apt.txt)"
+        pytest.fail(reason) if os.environ.get("CI") else pytest.skip(reason)
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        yield launched
+        launched.close()
+
+
+@pytest.fixture(
+    scope="module",
+    params=product((*LISTS, NOTE), WIDTHS, SCHEMES),
+    ids=lambda case: "-".join(map(str, case)),
+)
+def visit(request: pytest.FixtureRequest, browser: Browser, site: Site) -> Visit:
+    """Provide a visit to each page in a window of each width, in light and in dark."""
+    name, width, scheme = request.param
+    viewport = {"width": width, "height": HEIGHT}
+    page = browser.new_page(viewport=viewport, color_scheme=scheme)
+    errors: list[str] = []
+    requests: list[str] = []
+    page.on("console", lambda message: message.type == "error" and errors.append(message.text))
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.on("requestfailed", lambda failed: errors.append(f"not loaded: {failed.url}"))
+    page.on("request", lambda sent: requests.append(sent.url))
+    page.goto((site.outdir / name).as_uri(), wait_until="load")
+    seen = page.evaluate(LOOK)
+    page.close()
+    return Visit(name, width, scheme, seen, errors, requests)
+
+
+def test_a_page_fits_its_window(visit: Visit) -> None:
+    """No page is wider than its window; what is wider, such as a formula, scrolls by itself."""
+    assert visit.page["overflow"] <= 0
+
+
+def test_a_page_has_no_error(visit: Visit) -> None:
+    """The console shows no error, and whatever a page asks for is there, fonts included."""
+    assert (visit.errors, visit.page["fonts"]) == ([], [])
+
+
+def test_a_page_asks_nobody_else(visit: Visit, site: Site) -> None:
+    """Opened from the disk, a page asks for nothing but files of the site."""
+    own = (site.outdir.as_uri(), "data:", "blob:")
+    assert [url for url in visit.requests if not url.startswith(own)] == []
+    assert visit.requests[0] == f"{site.outdir.as_uri()}/{visit.name}"
+
+
+def test_titles_are_seen(visit: Visit, sources: Mapping[str, Source]) -> None:
+    """The title of a note, and those of all entries of a list, are inside the window's width."""
+    of_note = sources.get(visit.name.removesuffix(".html"))
+    expected = [of_note] if of_note else sources.values()
+    for source in expected:
+        box = visit.titles[source.title]
+        assert box["height"] > 0
+        assert 0 <= box["x"] < box["right"] <= visit.width
+
+
+def test_formulas_are_seen_once(visit: Visit) -> None:
+    """A formula has a size; the form of it that is meant for screen readers takes no room."""
+    assert visit.page["formulas"]
+    assert all(box["width"] > 0 and box["height"] > 0 for box in visit.page["formulas"])
+    assert all(box["width"] <= 1 and box["height"] <= 1 for box in visit.page["readers"])
+
+
+def test_no_tex_is_seen(visit: Visit) -> None:
+    """The text of a page, its code left out, has no dollar sign and no TeX command."""
+    assert visit.page["text"]
+    assert RAW_TEX.findall(visit.page["text"]) == []
+
+
+def test_a_page_follows_the_readers_colours(visit: Visit) -> None:
+    """The ground is bright for readers who ask for light, and dark for those who ask for dark."""
+    red, green, blue = map(int, re.findall(r"\d+", visit.page["ground"])[:3])
+    assert (red + green + blue > 3 * 128) == (visit.scheme == "light")
