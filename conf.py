@@ -9,6 +9,7 @@ import os
 project = "来讯"
 author = "来讯的作者们"
 copyright = "来讯的作者们。文字以 CC BY 4.0 许可，代码以 MIT 许可"
+version = "1"  # An EPUB needs one.
 language = "zh_CN"
 
 extensions = [
@@ -42,6 +43,7 @@ highlight_language = "text"
 html_theme = "sphinx_book_theme"
 html_title = "来讯"
 html_static_path = ["_static"]
+html_js_files = ["search-stemmer.js"]
 html_css_files = ["typography.css", "layout.css", "updates.css", "figures.css"]
 html_sidebars = {"**": ["sidebar-brand.html", "search-button-field.html", "sbt-sidebar-nav.html"]}
 html_show_sphinx = False
@@ -50,6 +52,8 @@ html_copy_source = False
 html_baseurl = os.environ.get(
     "READTHEDOCS_CANONICAL_URL", "https://laixun.readthedocs.io/zh-cn/latest/"
 )
+# Without it the theme logs an error on every page.
+html_context = {"default_mode": "auto"}
 html_theme_options = {
     # The whole tree on every page makes the build quadratic in the number of notes.
     "collapse_navbar": True,

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import difflib
 import io
+import textwrap
 from contextlib import redirect_stdout
 from typing import TYPE_CHECKING
 
@@ -33,7 +34,8 @@ def run_block(example: Example) -> None:
 def compare_output(example: Example) -> str | None:
     """Return a diff between the output the note shows and the output of the block before it."""
     shown = example.parsed.rstrip().splitlines()
-    printed = example.namespace[PRINTED].rstrip().splitlines()
+    # Sybil takes off the indentation that all lines of a fence share.
+    printed = textwrap.dedent(example.namespace[PRINTED]).rstrip().splitlines()
     if shown == printed:
         return None
     return "\n".join(difflib.unified_diff(shown, printed, "shown", "printed", lineterm=""))

@@ -46,9 +46,10 @@ def visit_math_block(self: HTML5Translator, node: nodes.math_block) -> None:
         self.body.append(f'<span class="eqno">({number})')
         self.add_permalink_ref(node, _("Link to this equation"))
         self.body.append("</span>")
-    own_environment = node.get("no-wrap", node.get("nowrap", False))
-    prepare = star_environments if own_environment else prepare_display
-    self.body.append(_render_node(self, node, prepare(node.astext()), display=True) + "</div>\n")
+    tex = star_environments(node.astext())
+    if not node.get("no-wrap", node.get("nowrap", False)):
+        tex = prepare_display(tex)
+    self.body.append(_render_node(self, node, tex, display=True) + "</div>\n")
     raise nodes.SkipNode
 
 

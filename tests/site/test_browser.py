@@ -13,9 +13,9 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
 
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, Page
 
     from conftest import Site, Source
 
@@ -30,6 +30,10 @@ RAW_TEX = re.compile(r"\$|\\[A-Za-z(\[]")
 LOOK = """
 async () => {
   await document.fonts.ready;
+  // In the second frame the page has heard of a new colour scheme; its transitions are cut short.
+  for (const _ of [1, 2]) await new Promise(requestAnimationFrame);
+  const running = document.getAnimations().filter(each => each instanceof CSSTransition);
+  running.forEach(transition => transition.finish());
   const isSeen = element => element.checkVisibility({ visibilityProperty: true });
   const box = element => {
     const { x, right, width, height } = element.getBoundingClientRect();
@@ -48,26 +52,36 @@ async () => {
   const style = document.createElement("style");
   style.textContent = ".katex, pre, code.literal { display: none }";
   document.head.append(style);
-  return { ...result, text: document.querySelector("main").innerText };
+  result.text = document.querySelector("main").innerText;
+  style.remove();
+  return result;
 }
 """
 
 
 @dataclass(frozen=True)
-class Visit:
-    """A page as it was seen in a window: what LOOK says of it, and what happened meanwhile."""
+class Window:
+    """A page of the site, loaded in a window, and what happened meanwhile."""
 
+    page: Page
     name: str
     width: int
+    errors: list[str]
+    requests: list[str]
+
+
+@dataclass(frozen=True)
+class Visit:
+    """What LOOK says of a page in a window, in one of the reader's colour schemes."""
+
+    window: Window
     scheme: str
-    page: Mapping[str, Any]
-    errors: Sequence[str]
-    requests: Sequence[str]
+    seen: Mapping[str, Any]
 
     @property
     def titles(self) -> dict[str, Mapping[str, float]]:
         """Return the box of each title that is seen, by its text."""
-        return {text.removesuffix("#").strip(): box for text, box in self.page["titles"]}
+        return {text.removesuffix("#").strip(): box for text, box in self.seen["titles"]}
 
 
 @pytest.fixture(scope="module")
@@ -85,67 +99,71 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(
     scope="module",
-    params=product((*LISTS, NOTE), WIDTHS, SCHEMES),
+    params=product((*LISTS, NOTE), WIDTHS),
     ids=lambda case: "-".join(map(str, case)),
 )
-def visit(request: pytest.FixtureRequest, browser: Browser, site: Site) -> Visit:
-    """Provide a visit to each page in a window of each width, in light and in dark."""
-    name, width, scheme = request.param
-    viewport = {"width": width, "height": HEIGHT}
-    page = browser.new_page(viewport=viewport, color_scheme=scheme)
-    errors: list[str] = []
-    requests: list[str] = []
-    page.on("console", lambda message: message.type == "error" and errors.append(message.text))
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    page.on("requestfailed", lambda failed: errors.append(f"not loaded: {failed.url}"))
-    page.on("request", lambda sent: requests.append(sent.url))
+def window(request: pytest.FixtureRequest, browser: Browser, site: Site) -> Iterator[Window]:
+    """Provide each page in a window of each width."""
+    name, width = request.param
+    page = browser.new_page(viewport={"width": width, "height": HEIGHT})
+    window = Window(page, name, width, [], [])
+    page.on("console", lambda said: said.type == "error" and window.errors.append(said.text))
+    page.on("pageerror", lambda error: window.errors.append(str(error)))
+    page.on("requestfailed", lambda sent: window.errors.append(f"not loaded: {sent.url}"))
+    page.on("request", lambda sent: window.requests.append(sent.url))
     page.goto((site.outdir / name).as_uri(), wait_until="load")
-    seen = page.evaluate(LOOK)
+    yield window
     page.close()
-    return Visit(name, width, scheme, seen, errors, requests)
+
+
+@pytest.fixture(scope="module", params=SCHEMES)
+def visit(request: pytest.FixtureRequest, window: Window) -> Visit:
+    """Provide a look at each page in each window, in light and in dark."""
+    window.page.emulate_media(color_scheme=request.param)
+    return Visit(window, request.param, window.page.evaluate(LOOK))
 
 
 def test_a_page_fits_its_window(visit: Visit) -> None:
     """No page is wider than its window; what is wider, such as a formula, scrolls by itself."""
-    assert visit.page["overflow"] <= 0
+    assert visit.seen["overflow"] <= 0
 
 
 def test_a_page_has_no_error(visit: Visit) -> None:
     """The console shows no error, and whatever a page asks for is there, fonts included."""
-    assert (visit.errors, visit.page["fonts"]) == ([], [])
+    assert (visit.window.errors, visit.seen["fonts"]) == ([], [])
 
 
 def test_a_page_asks_nobody_else(visit: Visit, site: Site) -> None:
     """Opened from the disk, a page asks for nothing but files of the site."""
     own = (site.outdir.as_uri(), "data:", "blob:")
-    assert [url for url in visit.requests if not url.startswith(own)] == []
-    assert visit.requests[0] == f"{site.outdir.as_uri()}/{visit.name}"
+    assert [url for url in visit.window.requests if not url.startswith(own)] == []
+    assert visit.window.requests[0] == f"{site.outdir.as_uri()}/{visit.window.name}"
 
 
 def test_titles_are_seen(visit: Visit, sources: Mapping[str, Source]) -> None:
     """The title of a note, and those of all entries of a list, are inside the window's width."""
-    of_note = sources.get(visit.name.removesuffix(".html"))
+    of_note = sources.get(visit.window.name.removesuffix(".html"))
     expected = [of_note] if of_note else sources.values()
     for source in expected:
         box = visit.titles[source.title]
         assert box["height"] > 0
-        assert 0 <= box["x"] < box["right"] <= visit.width
+        assert 0 <= box["x"] < box["right"] <= visit.window.width
 
 
 def test_formulas_are_seen_once(visit: Visit) -> None:
     """A formula has a size; the form of it that is meant for screen readers takes no room."""
-    assert visit.page["formulas"]
-    assert all(box["width"] > 0 and box["height"] > 0 for box in visit.page["formulas"])
-    assert all(box["width"] <= 1 and box["height"] <= 1 for box in visit.page["readers"])
+    assert visit.seen["formulas"]
+    assert all(box["width"] > 0 and box["height"] > 0 for box in visit.seen["formulas"])
+    assert all(box["width"] <= 1 and box["height"] <= 1 for box in visit.seen["readers"])
 
 
 def test_no_tex_is_seen(visit: Visit) -> None:
     """The text of a page, its code left out, has no dollar sign and no TeX command."""
-    assert visit.page["text"]
-    assert RAW_TEX.findall(visit.page["text"]) == []
+    assert visit.seen["text"]
+    assert RAW_TEX.findall(visit.seen["text"]) == []
 
 
 def test_a_page_follows_the_readers_colours(visit: Visit) -> None:
     """The ground is bright for readers who ask for light, and dark for those who ask for dark."""
-    red, green, blue = map(int, re.findall(r"\d+", visit.page["ground"])[:3])
+    red, green, blue = map(int, re.findall(r"\d+", visit.seen["ground"])[:3])
     assert (red + green + blue > 3 * 128) == (visit.scheme == "light")

@@ -131,13 +131,6 @@ def test_the_line_for_the_pdf(latex: str) -> None:
     assert r"\usepackage{xeCJK}" in latex
 
 
-def test_the_pdf_has_figures_that_xelatex_reads(latex: str) -> None:
-    """Running make on that source gives a PDF: no image has a format that XeLaTeX cannot read."""
-    images = re.findall(r"\\sphinxincludegraphics(?:\[.*?\])?\{(.+)\}", latex)
-    suffixes = {image.replace("{", "").replace("}", "").rpartition(".")[2] for image in images}
-    assert suffixes <= {"pdf", "png", "jpg"}
-
-
 @pytest.mark.parametrize("theme", ["basic", "furo"])
 def test_the_snippets_make_a_project(
     repository: GitRepository, build: Callable[..., Built], theme: str
