@@ -1,13 +1,18 @@
 """A page of the latest updates, made from git and from the pages themselves.
 
 Reading a page, Sphinx hands its doctree to `excerpt`, and `store` keeps a small record of title,
-excerpt and front matter. When all pages are read, `history` asks git once for all commits, follows
-each note through its moves and finds its dates; `timeline` joins dates and records into entries,
-newest first. Each `{latest-updates}` directive has left a placeholder; when a page is written,
-`render` puts its list there. At the end `feeds` writes the entries as Atom and JSON Feed.
+excerpt and front matter. When all pages are read, `git` is asked once for all commits, `history`
+follows each note through its moves, and `visible` tells which revisions a reader noticed;
+`timeline` joins dates and records into entries, newest first. Each `{latest-updates}` directive has
+left a placeholder; when a page is written, `render` puts its list there. At the end `feeds` writes
+the entries as Atom and JSON Feed.
 
-A module imports only from those before it: messages, model, config, git, visible, history, prose,
-front_matter, excerpt, store, timeline, feeds, nodes, directive, render, extension.
+A module imports only from those before it:
+
+messages, model, config, git.process, git.output, git.repository, visible.markdown,
+visible.restructuredtext, visible.chunks, visible.skim, visible.comparison, visible.markups,
+history.tracks, history.cache, history.policy, history.report, history.dates, prose, front_matter,
+excerpt, store, timeline, feeds, nodes, directive, render, notices, extension
 """
 
 from __future__ import annotations

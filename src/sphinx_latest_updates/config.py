@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, fields
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from typing import Literal, TypeAlias
 
     Rebuild: TypeAlias = Literal["", "env", "html"]
@@ -36,6 +37,21 @@ def _is_count(value: object) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and value >= 0
 
 
+def _is_switch(value: object) -> bool:
+    return isinstance(value, bool)
+
+
+def _is_pattern_list(value: object) -> bool:
+    if not _is_text_list(value):
+        return False
+    try:
+        for pattern in cast("Iterable[str]", value):
+            re.compile(pattern)
+    except re.error:
+        return False
+    return True
+
+
 def _is_text_list(value: object) -> bool:
     return isinstance(value, list | tuple) and all(isinstance(item, str) for item in value)
 
@@ -44,6 +60,13 @@ def _is_text_list(value: object) -> bool:
 class Settings:
     """The settings of `sphinx_latest_updates`; in conf.py each has the prefix `latest_updates_`."""
 
+    deepen: bool = _setting(
+        False,
+        rebuild="",
+        check=_is_switch,
+        expected="True or False",
+        description="Whether a shallow clone fetches the history it lacks.",
+    )
     exclude: tuple[str, ...] = _setting(
         ("index", "**/index"),
         rebuild="env",
@@ -71,6 +94,35 @@ class Settings:
         check=_is_text_list,
         expected="a list of names",
         description="Further front matter keys that the project uses, so that they do not warn.",
+    )
+
+    ignore_authors: tuple[str, ...] = _setting(
+        (),
+        rebuild="",
+        check=_is_pattern_list,
+        expected="a list of regular expressions",
+        description="Authors, as `Name <address>`, whose commits are no updates.",
+    )
+    ignore_revs: tuple[str, ...] = _setting(
+        (".git-blame-ignore-revs",),
+        rebuild="",
+        check=_is_text_list,
+        expected="a list of file names",
+        description="Files that name commits which are no updates, in git's own format.",
+    )
+    ignore_subjects: tuple[str, ...] = _setting(
+        (),
+        rebuild="",
+        check=_is_pattern_list,
+        expected="a list of regular expressions",
+        description="Subjects of commits which are no updates.",
+    )
+    min_change: int = _setting(
+        0,
+        rebuild="",
+        check=_is_count,
+        expected="a number of characters",
+        description="Visible characters that a change must have to be an update.",
     )
 
 

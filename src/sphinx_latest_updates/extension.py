@@ -28,15 +28,17 @@ from sphinx_latest_updates.front_matter import (
     read_front_matter,
     read_header,
 )
-from sphinx_latest_updates.git import GitError
-from sphinx_latest_updates.history import date_file_time, read_dates
+from sphinx_latest_updates.history.dates import date_files
+from sphinx_latest_updates.history.policy import make_policy
 from sphinx_latest_updates.messages import Subtype, warn
 from sphinx_latest_updates.model import FeedInfo, Inline, Note
 from sphinx_latest_updates.nodes import latest_updates, latest_updates_topics
+from sphinx_latest_updates.notices import announce
 from sphinx_latest_updates.prose import write_plain
 from sphinx_latest_updates.render import find_heading_level, render_list, render_topics
 from sphinx_latest_updates.store import find_reading_order, get_domain, read_topic_titles
 from sphinx_latest_updates.timeline import join, list_topics
+from sphinx_latest_updates.visible.markups import choose_markup
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -173,26 +175,20 @@ def _date_notes(app: Sphinx, docnames: Iterable[str]) -> dict[str, Dates]:
     files = {docname: Path(app.env.doc2path(docname)) for docname in docnames}
     if not files:
         return {}
-    try:
-        dates = read_dates(Path(app.srcdir), files.values(), tuple(app.config.source_suffix))
-    except GitError as error:
-        warn(
-            Subtype.GIT,
-            "dates of the notes in %s come from front matter and file times: %s. To have them "
-            "from git, %s.",
-            app.srcdir,
-            error,
-            error.remedy,
-        )
-        dates = {file: date_file_time(file) for file in files.values()}
-    if any(known.first_path and not known.added for known in dates.values()):
-        warn(
-            Subtype.SHALLOW,
-            "%s is in a shallow clone: dates before its first commit are left out. To have them, "
-            "run `git fetch --unshallow`.",
-            app.srcdir,
-        )
-    return {docname: dates[file] for docname, file in files.items()}
+    srcdir = Path(app.srcdir)
+    settings, _problems = read_settings(app.config)
+    report = date_files(
+        srcdir,
+        {
+            file: sorted(srcdir / name for name in app.env.dependencies.get(docname, ()))
+            for docname, file in files.items()
+        },
+        {suffix: choose_markup(parser) for suffix, parser in app.config.source_suffix.items()},
+        make_policy(settings),
+        Path(app.doctreedir),
+    )
+    announce(report, srcdir)
+    return {docname: report.dates[file] for docname, file in files.items()}
 
 
 # -- Write ------------------------------------------------------------------------------------

@@ -44,6 +44,7 @@ class Subtype(StrEnum):
         "A key of a page's front matter is unknown or has the wrong type.",
     )
     GIT = ("git", "Git cannot be asked, so dates come from front matter or file times.")
+    IGNORE_REVS = ("ignore_revs", "A commit to ignore is not in the repository.")
     NO_NOTES = ("no_notes", "A list was asked for, but the project has no note to list.")
     SHALLOW = ("shallow", "The clone lacks older history, so some dates are unknown and left out.")
     TITLE = ("title", "A page has no title; it is listed by its file name.")

@@ -39,13 +39,18 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Commit:
-    """One commit and its changes to the files asked for."""
+    """One commit and its changes to the files asked for.
+
+    `committed` is the committer's time in seconds since 1970, `author` is written `Name <address>`.
+    """
 
     id: str
+    committed: int
     authored: datetime
     author: str
     subject: str
     changes: tuple[Change, ...] = ()
+    is_merge: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +62,17 @@ class Revision:
     author: str
     subject: str
     change: Change
+
+
+@dataclass(frozen=True, slots=True)
+class WorkingFile:
+    """A file whose working copy is not what HEAD has.
+
+    `head` is the blob that HEAD has of it, empty if none; `source` its path in HEAD if it moved.
+    """
+
+    head: str = ""
+    source: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""Run git as a NUL-separated stream, parse what it prints, say why it cannot."""

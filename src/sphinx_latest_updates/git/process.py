@@ -1,0 +1,140 @@
+"""Run git: its output as a stream, its failures as errors with a remedy.
+
+No setting of the user's environment changes what is read.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import tempfile
+from contextlib import contextmanager
+from typing import IO, TYPE_CHECKING, ClassVar
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+
+class GitError(Exception):
+    """Git cannot give dates; `remedy` says what its user can do."""
+
+    remedy: ClassVar[str] = "run `git status` in the source directory to see what is wrong"
+
+
+class GitMissing(GitError):
+    """There is no git program."""
+
+    remedy = "install git, or put it on PATH"
+
+
+class NotARepository(GitError):
+    """The folder is in no git repository."""
+
+    remedy = "run `git init`, or give notes a `date:` in their front matter"
+
+
+class UnbornBranch(GitError):
+    """The repository has no commit yet."""
+
+    remedy = "commit once"
+
+
+class RepositoryRefused(GitError):
+    """Git refuses to read a repository that belongs to somebody else."""
+
+    remedy = "run `git config --global --add safe.directory` with the repository's path"
+
+
+def make_environment() -> dict[str, str]:
+    """Return the environment git is run in."""
+    # Messages are matched below, so they must not be translated; a read must take no lock and
+    # must not wait for a password.
+    return {**os.environ, "LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0"}
+
+
+def run_git(arguments: Sequence[str], folder: Path, request: bytes = b"") -> bytes:
+    """Return what a git command prints; raise its GitError if it fails."""
+    with open_git(arguments, folder, request) as stream:
+        return stream.read()
+
+
+@contextmanager
+def open_git(arguments: Sequence[str], folder: Path, request: bytes = b"") -> Iterator[IO[bytes]]:
+    """Provide the output of a git command; raise its GitError if it fails after being read."""
+    # Files, not pipes: nobody feeds or drains these while the output is read.
+    with tempfile.TemporaryFile() as errors, tempfile.TemporaryFile() as requests:
+        requests.write(request)
+        requests.seek(0)
+        try:
+            process = subprocess.Popen(
+                ["git", *arguments],
+                cwd=folder,
+                env=make_environment(),
+                stdin=requests,
+                stdout=subprocess.PIPE,
+                stderr=errors,
+            )
+        except FileNotFoundError as error:
+            raise GitMissing("no git program was found") from error
+        with process:
+            assert process.stdout is not None
+            yield process.stdout
+        if process.returncode:
+            errors.seek(0)
+            raise _explain(errors.read().decode("utf-8", "replace").strip())
+
+
+def _explain(message: str) -> GitError:
+    reason = message.splitlines()[0].removeprefix("fatal: ") if message else "git failed"
+    if "dubious ownership" in message:
+        return RepositoryRefused(reason)
+    if "not a git repository" in message:
+        return NotARepository(reason)
+    if "ambiguous argument 'HEAD'" in message:
+        return UnbornBranch("the repository has no commit yet")
+    return GitError(reason)
+
+
+@contextmanager
+def open_objects(options: Sequence[str], folder: Path) -> Iterator[ObjectReader]:
+    """Provide a reader of objects that asks one `git cat-file --batch` process for all of them."""
+    with subprocess.Popen(
+        ["git", *options, "cat-file", "--batch"],
+        cwd=folder,
+        env=make_environment(),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+    ) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        yield ObjectReader(process.stdin, process.stdout)
+        process.stdin.close()
+
+
+class ObjectReader:
+    """Reads objects from a running `git cat-file --batch` (git-cat-file(1), "Batch Output")."""
+
+    def __init__(self, requests: IO[bytes], answers: IO[bytes]) -> None:
+        """Keep the two ends of the process."""
+        self._requests = requests
+        self._answers = answers
+
+    def read(self, name: str) -> bytes | None:
+        """Return the content of an object, None where the repository lacks it."""
+        return self._ask(name)[1]
+
+    def resolve(self, name: str) -> str | None:
+        """Return the full id of a full or abbreviated one, None where not exactly one fits."""
+        return self._ask(name)[0]
+
+    def _ask(self, name: str) -> tuple[str | None, bytes | None]:
+        self._requests.write(name.encode("ascii") + b"\n")
+        self._requests.flush()
+        header = self._answers.readline().split()
+        if len(header) != 3 or not header[2].isdigit():
+            return None, None
+        content = self._answers.read(int(header[2]))
+        self._answers.read(1)
+        return header[0].decode("ascii"), content

@@ -1,0 +1,160 @@
+"""Ask git: the history in one pass, the working tree in another, blobs through one process.
+
+No setting of the user's git configuration or environment changes what is read here.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sphinx_latest_updates.git.output import (
+    FORMAT,
+    parse_history,
+    parse_merges,
+    parse_status,
+    split_fields,
+)
+from sphinx_latest_updates.git.process import GitError, open_git, run_git
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from sphinx_latest_updates.model import Change, Commit, WorkingFile
+
+
+@dataclass(frozen=True, slots=True)
+class Repository:
+    """A repository as far as dates need it.
+
+    `boundary` are the commits at which a shallow clone ends. `promisor` is the remote from which a
+    partial clone fetches what it lacks; `offline` tells that it must not be asked again.
+    """
+
+    top: Path
+    head: str
+    boundary: frozenset[str] = frozenset()
+    promisor: str = ""
+    offline: bool = False
+
+
+def open_repository(folder: Path) -> Repository:
+    """Return the repository that `folder` is in.
+
+    Raises a GitError when there is none, or none that git can read.
+    """
+    question = ["rev-parse", "--show-toplevel", "--git-path", "shallow", "HEAD"]
+    top, shallow, head = os.fsdecode(run_git(question, folder)).splitlines()
+    try:
+        boundary = (folder / shallow).read_text(encoding="ascii").split()
+    except FileNotFoundError:
+        boundary = []
+    try:
+        promisor = run_git(["config", "--get", "extensions.partialClone"], folder)
+    except GitError:  # git-config(1): the key is not set.
+        promisor = b""
+    return Repository(Path(top), head, frozenset(boundary), os.fsdecode(promisor).strip())
+
+
+def deepen(repository: Repository) -> Repository:
+    """Fetch the history that a shallow clone lacks, without old contents; return it opened anew.
+
+    Raises a GitError where the remote does not give it.
+    """
+    run_git(["fetch", "--quiet", "--unshallow", "--filter=blob:none", "--no-tags"], repository.top)
+    return open_repository(repository.top)
+
+
+def fetch_contents(repository: Repository, suffixes: Sequence[str]) -> Repository:
+    """Fetch in one request the contents that a partial clone lacks of files with these suffixes.
+
+    Left to itself git would ask for them one by one. Where the remote does not answer, the
+    repository returned is one whose missing contents are just missing.
+    """
+    if not repository.promisor:
+        return repository
+    listing = ["rev-list", "--objects", "--missing=print", "--no-object-names", "HEAD", "--"]
+    try:
+        with open_git([*listing, *_pathspecs(suffixes)], repository.top) as stream:
+            missing = [line[1:] for line in stream if line.startswith(b"?")]
+        if missing:
+            fetch = ["-c", "fetch.negotiationAlgorithm=noop", "fetch", repository.promisor]
+            fetch += ["--quiet", "--no-tags", "--no-write-fetch-head", "--filter=blob:none"]
+            run_git([*fetch, "--stdin"], repository.top, b"".join(missing))
+    except GitError:
+        return replace(repository, offline=True)
+    return repository
+
+
+def is_ancestor(repository: Repository, commit: str) -> bool:
+    """Return whether a commit is still in the history of HEAD."""
+    try:
+        run_git(["merge-base", "--is-ancestor", commit, "HEAD"], repository.top)
+    except GitError:
+        return False
+    return True
+
+
+def read_history(repository: Repository, suffixes: Sequence[str], since: str = "") -> list[Commit]:
+    """Return the commits that concern files with these suffixes, parents before children.
+
+    With `since`, only those that are not in the history of that commit.
+    """
+    paths = ["--", *_pathspecs(suffixes)]
+    # Without contents only moves without an edit can be told.
+    renames = "-M100%" if repository.offline else "-M"
+    log = [
+        *configure(repository),
+        "log", "--raw", "-z", renames, "-l1000", "--no-abbrev", "--reverse", "--date-order",
+        f"--format={FORMAT}", "--encoding=UTF-8", "--no-color", "--no-notes", "--no-ext-diff",
+        "--no-show-signature", "--no-relative", "--no-mailmap", "--diff-merges=off",
+        f"{since}..HEAD" if since else "HEAD",
+    ]  # fmt: skip
+    with open_git([*log, *paths], repository.top) as stream:
+        commits = list(parse_history(split_fields(stream)))
+    merges = [commit.id for commit in commits if commit.is_merge]
+    changes = _compare_merges(repository, merges, paths, "--no-renames")
+    # A merge that drops one file and adds another may have moved it; only these few are asked
+    # again with the dearer search for renames.
+    moving = [
+        merge
+        for merge, found in changes.items()
+        if {"added", "deleted"} <= {change.kind for change in found}
+    ]
+    changes |= _compare_merges(repository, moving, paths, renames)
+    return [replace(c, changes=changes[c.id]) if c.id in changes else c for c in commits]
+
+
+def _compare_merges(
+    repository: Repository, merges: Sequence[str], paths: Sequence[str], renames: str
+) -> dict[str, tuple[Change, ...]]:
+    """Return the changes of merges that differ from all their parents, by commit."""
+    if not merges:
+        return {}
+    command = [*configure(repository), "diff-tree", "--stdin", "-c", "-r", "-z", renames]
+    command += ["--no-abbrev", "--no-ext-diff", "--no-relative"]
+    if renames != "--no-renames":
+        command.append("--combined-all-paths")
+    request = "".join(f"{merge}\n" for merge in merges).encode("ascii")
+    with open_git([*command, *paths], repository.top, request) as stream:
+        return dict(parse_merges(split_fields(stream), names=renames != "--no-renames"))
+
+
+def read_working_tree(repository: Repository, folder: Path) -> dict[str, WorkingFile]:
+    """Return the files below `folder` that differ from HEAD, by path from the top."""
+    status = ["status", "--porcelain=v2", "-z", "--untracked-files=all", "--renames"]
+    with open_git([*status, "--", str(folder)], repository.top) as stream:
+        return dict(parse_status(split_fields(stream)))
+
+
+def _pathspecs(suffixes: Iterable[str]) -> list[str]:
+    return [f":(top)*{suffix}" for suffix in suffixes]
+
+
+def configure(repository: Repository) -> list[str]:
+    """Return options that keep git from asking a remote that does not answer."""
+    if not repository.offline:
+        return []
+    return ["-c", f"remote.{repository.promisor}.promisor=false"]

@@ -1,0 +1,233 @@
+"""The dates of the notes of a folder: repositories, caches, working copies, dependencies."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sphinx_latest_updates.git.process import GitError, open_objects
+from sphinx_latest_updates.git.repository import (
+    configure,
+    deepen,
+    fetch_contents,
+    is_ancestor,
+    open_repository,
+    read_history,
+    read_working_tree,
+)
+from sphinx_latest_updates.history.cache import CacheDamaged, Settled, read_cache, write_cache
+from sphinx_latest_updates.history.policy import make_digest, make_key, make_rules, read_ignored
+from sphinx_latest_updates.history.report import Bulk, Report
+from sphinx_latest_updates.history.tracks import Trace, settle
+from sphinx_latest_updates.model import Dates
+from sphinx_latest_updates.visible.comparison import TEXT, is_visible_change
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from sphinx_latest_updates.git.process import ObjectReader
+    from sphinx_latest_updates.git.repository import Repository
+    from sphinx_latest_updates.history.policy import Policy
+    from sphinx_latest_updates.history.tracks import Rules
+    from sphinx_latest_updates.model import Revision, WorkingFile
+    from sphinx_latest_updates.visible.comparison import Markup
+
+
+def date_files(
+    folder: Path,
+    files: Mapping[Path, Sequence[Path]],
+    markups: Mapping[str, Markup],
+    policy: Policy,
+    cache_folder: Path | None = None,
+) -> Report:
+    """Return the dates of files below `folder`; with each file go the files it includes.
+
+    `markups` say how files are read, by their suffix. A date that a shallow clone hides is None.
+    Where git cannot tell, the dates are the files' times.
+    """
+    report = Report()
+    for root, members in _group_by_repository(folder, files).items():
+        included = {file: files[file] for file in members}
+        try:
+            _date_repository(root, included, markups, policy, cache_folder, report)
+        except GitError as error:
+            report.errors.append((root, error))
+            report.dates |= {file: Dates(updated=read_file_time(file)) for file in members}
+    return report
+
+
+def _group_by_repository(folder: Path, files: Iterable[Path]) -> dict[Path, list[Path]]:
+    """Return files by the topmost folder of theirs that is one repository: submodules apart."""
+    roots: dict[Path, Path] = {folder: folder}
+
+    def find_root(place: Path) -> Path:
+        if place not in roots:
+            roots[place] = place if (place / ".git").exists() else find_root(place.parent)
+        return roots[place]
+
+    groups: dict[Path, list[Path]] = {}
+    for file in files:
+        groups.setdefault(find_root(file.parent), []).append(file)
+    return groups
+
+
+def _date_repository(
+    root: Path,
+    files: Mapping[Path, Sequence[Path]],
+    markups: Mapping[str, Markup],
+    policy: Policy,
+    cache_folder: Path | None,
+    report: Report,
+) -> None:
+    repository = _open(root, policy)
+    included = {file.suffix for others in files.values() for file in others}
+    suffixes = sorted({*markups, *included} - {""})
+    repository = fetch_contents(repository, suffixes)
+    ignored = read_ignored(repository, policy)
+    key = make_key(repository, suffixes, policy, [text for _path, text in ignored])
+    name = f"latest-updates-{make_digest(str(repository.top))[:12]}.json"
+    cache = cache_folder and cache_folder / name
+    settled = _load(cache, key, report)
+    is_new = _advance(repository, suffixes, settled)
+    working = read_working_tree(repository, root)
+    with open_objects(configure(repository), repository.top) as objects:
+        rules, unknown = make_rules(repository, policy, ignored, objects)
+        reader = _Reader(root, repository, settled, working, markups, rules, objects)
+        for file, others in files.items():
+            report.dates[file] = reader.date(file, others)
+    report.unknown_commits += unknown
+    report.bulk = report.bulk or _find_bulk([reader.find_newest(file) for file in files])
+    report.shallow |= any(known.first_path and not known.added for known in report.dates.values())
+    if cache and is_new:
+        write_cache(cache, key, settled)
+
+
+def _open(root: Path, policy: Policy) -> Repository:
+    repository = open_repository(root)
+    if repository.boundary and policy.deepen:
+        try:
+            return deepen(repository)
+        except GitError:  # The warning about a shallow clone says what to do.
+            return repository
+    return repository
+
+
+def _load(cache: Path | None, key: str, report: Report) -> Settled:
+    if cache is None:
+        return Settled()
+    try:
+        return read_cache(cache, key)
+    except CacheDamaged as error:
+        report.damaged_caches.append((cache, str(error)))
+        return Settled()
+
+
+def _advance(repository: Repository, suffixes: Sequence[str], settled: Settled) -> bool:
+    """Bring the settled tracks up to HEAD; return whether there was anything to do.
+
+    Only the commits since then are read, unless the history was rewritten or one of them is older
+    than what is settled: then an order of all of them is needed, and all are read.
+    """
+    if settled.head == repository.head:
+        return False
+    commits = None
+    if settled.head and is_ancestor(repository, settled.head):
+        commits = read_history(repository, suffixes, since=settled.head)
+    if commits is None or any(commit.committed < settled.newest for commit in commits):
+        settled.trace, settled.newest = Trace(), 0
+        commits = read_history(repository, suffixes)
+    settled.trace.follow(commits)
+    settled.newest = max([settled.newest, *(commit.committed for commit in commits)])
+    settled.head = repository.head
+    return True
+
+
+# -- Files ------------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class _Reader:
+    """Dates the files of one repository."""
+
+    root: Path
+    repository: Repository
+    settled: Settled
+    working: Mapping[str, WorkingFile]
+    markups: Mapping[str, Markup]
+    rules: Rules
+    objects: ObjectReader
+
+    def date(self, file: Path, included: Iterable[Path]) -> Dates:
+        """Return the dates of a note: an included file that changed later updates it."""
+        dates = self._date_file(file)
+        if dates is None:
+            time = read_file_time(file)
+            dates = Dates(published=time, updated=time, committed=False)
+        for other in included:
+            part = self._date_file(other) if other.is_file() else None
+            if part and part.updated and (not dates.updated or part.updated > dates.updated):
+                committed = dates.committed and part.committed
+                dates = replace(
+                    dates, updated=part.updated, subject=part.subject, committed=committed
+                )
+        return dates
+
+    def _date_file(self, file: Path) -> Dates | None:
+        """Return the dates of one file, None for one that has no history and is not of git's."""
+        path = self._locate(file)
+        state = self.working.get(path)
+        track = self.settled.trace.get((state and state.source) or path)
+        if track is None:
+            return None if state is None else _date_uncommitted(Dates(), file)
+        markup = self.markups.get(file.suffix, TEXT)
+        past = settle(track, self.rules, markup, self.objects.read)
+        newest = past.newest
+        dates = Dates(
+            published=past.added,
+            updated=newest.authored if newest else None,
+            subject=newest.subject if newest else "",
+            added=past.added,
+            first_path=past.first_path,
+        )
+        if state is None or not self._is_changed(file, state, markup):
+            return dates
+        return _date_uncommitted(dates, file)
+
+    def find_newest(self, file: Path) -> Revision | None:
+        """Return the revision of a note's last update in the history."""
+        track = self.settled.trace.get(self._locate(file))
+        return track.past.newest if track and track.past else None
+
+    def _locate(self, file: Path) -> str:
+        inside = self.root.resolve().relative_to(self.repository.top)
+        return Path(os.path.normpath(inside / file.relative_to(self.root))).as_posix()
+
+    def _is_changed(self, file: Path, state: WorkingFile, markup: Markup) -> bool:
+        head = self.objects.read(state.head) if state.head else None
+        return head is None or is_visible_change(
+            [head], file.read_bytes(), markup, self.rules.min_change
+        )
+
+
+def _date_uncommitted(dates: Dates, file: Path) -> Dates:
+    time = read_file_time(file)
+    published = dates.published if dates.first_path else time
+    return replace(dates, published=published, updated=time, subject="", committed=False)
+
+
+def read_file_time(file: Path) -> datetime:
+    """Return the time of a file in whole seconds, in UTC so that no machine's zone shows."""
+    return datetime.fromtimestamp(int(file.stat().st_mtime), UTC)
+
+
+def _find_bulk(newest: Sequence[Revision | None]) -> Bulk | None:
+    """Return the commit that changed over a quarter of the notes and is their last update."""
+    modified = [r for r in newest if r and r.change.kind == "modified"]
+    for (commit, subject), count in Counter((r.commit, r.subject) for r in modified).most_common(1):
+        if count > max(1, len(newest) / 4):
+            return Bulk(commit, subject, count, len(newest))
+    return None

@@ -1,0 +1,237 @@
+"""What of a Markdown source a reader sees, and whether a revision changed that.
+
+A source becomes a sequence of atoms: text, whole pieces of code and formulas,
+marks for images, links and cells. White space, wrapping, punctuation in prose, emphasis, list
+markers, addresses, comments and front matter leave no atom. Two sources that a reader cannot tell
+apart have equal atoms.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import cache
+from itertools import groupby
+from operator import itemgetter
+from typing import TYPE_CHECKING
+
+import regex
+import yaml
+from markdown_it import MarkdownIt
+from mdit_py_plugins.amsmath import amsmath_plugin
+from mdit_py_plugins.attrs import attrs_block_plugin, attrs_plugin
+from mdit_py_plugins.colon_fence import colon_fence_plugin
+from mdit_py_plugins.deflist import deflist_plugin
+from mdit_py_plugins.dollarmath import dollarmath_plugin
+from mdit_py_plugins.footnote import footnote_plugin
+from mdit_py_plugins.front_matter import front_matter_plugin
+from mdit_py_plugins.myst_blocks import myst_block_plugin
+from mdit_py_plugins.myst_role import myst_role_plugin
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from typing import TypeAlias
+
+    from markdown_it.token import Token
+
+    Atoms: TypeAlias = tuple[tuple[str, ...], ...]
+    ReadAtoms: TypeAlias = Callable[[str], Atoms]
+
+TEXT = "text"
+SPACE = (TEXT, " ")
+BREAKS = frozenset({"softbreak", "hardbreak"})
+BYTE_ORDER_MARK = "\ufeff"
+# Han characters and signs stand alone, other letters and digits in words.
+WORD = regex.compile(r"\p{Han}|(?:(?!\p{Han})[\p{L}\p{M}\p{N}])+|\p{S}")
+PUNCTUATION = regex.compile(r"[^\p{L}\p{M}\p{N}\p{S}]+")
+UNSEEN_SPACE = regex.compile(r" (?=[\p{Han}\p{S}])|(?<=[\p{Han}\p{S}]) ")
+COMMENT = regex.compile(r"<!--.*?(?:-->|\Z)", regex.DOTALL)
+DIRECTIVE = regex.compile(r"\{([^}\s]+)\}\s*(.*)", regex.DOTALL)
+OPTION = regex.compile(r"[ \t]*:([\w-]+):(?:[ \t]+(.*))?")
+# The body of these is no Markdown: it counts as it stands.
+# fmt: off
+LITERAL_DIRECTIVES = frozenset({
+    "code", "code-block", "code-cell", "csv-table", "eval-rst", "include", "latest-updates",
+    "latest-updates-topics", "list-table", "literalinclude", "math", "mermaid", "parsed-literal",
+    "raw", "sourcecode", "toctree",
+})
+# fmt: on
+# The argument of these is an address, which a reader does not see.
+ADDRESS_DIRECTIVES = frozenset({"figure", "image", "include", "literalinclude"})
+UNSEEN_OPTIONS = frozenset({"name", "class", "target"})
+# Front matter that is shown: lists print it in place of the opening.
+SHOWN_KEYS = ("summary",)
+
+
+def merge_text(pieces: Iterable[tuple[str, ...]]) -> Atoms:
+    """Return atoms in which text that reads on is one, whatever pieces it came in.
+
+    Of text count letters, digits and signs, and the spaces between words of a script that has
+    them. Pieces are of kind TEXT where their white space and punctuation still stand.
+    """
+    atoms: list[tuple[str, ...]] = []
+    for kind, group in groupby(pieces, itemgetter(0)):
+        if kind != TEXT:
+            atoms += group
+        elif text := normalise_text("".join(piece[1] for piece in group)):
+            atoms.append((TEXT, text))
+    return tuple(atoms)
+
+
+def normalise_text(text: str) -> str:
+    """Return the letters, digits and signs of a text, a space between two words."""
+    return UNSEEN_SPACE.sub("", PUNCTUATION.sub(" ", text)).strip()
+
+
+def decode(source: bytes) -> str:
+    """Return a source as text: no byte order mark, one kind of line ending, composed letters.
+
+    Undecodable bytes become replacement characters, so that a mended encoding is a change. White
+    space at the ends of lines goes: no reader sees it.
+    """
+    text = source.decode("utf-8", "replace").removeprefix(BYTE_ORDER_MARK)
+    text = "\n".join(map(str.rstrip, text.splitlines())).rstrip("\n")
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
+
+
+def read_lines(text: str) -> Atoms:
+    """Return the lines of a text in no known markup; blank lines and wrapping are its own."""
+    return tuple((line,) for line in text.split("\n") if line)
+
+
+def read_markdown(text: str) -> Atoms:
+    """Return the atoms of a Markdown text with the syntax that MyST adds.
+
+    MyST's optional extensions are included, so a project's choice of them changes no date.
+    """
+    return merge_text(_walk(_parser().parse(text)))
+
+
+@cache
+def _parser() -> MarkdownIt:
+    return (
+        MarkdownIt("commonmark")
+        .enable("table")
+        .use(front_matter_plugin)
+        .use(myst_block_plugin)
+        .use(myst_role_plugin)
+        .use(footnote_plugin, inline=False, move_to_end=False, always_match_refs=True)
+        .use(dollarmath_plugin, allow_space=True, allow_digits=True)
+        .use(colon_fence_plugin)
+        .use(amsmath_plugin)
+        .use(deflist_plugin)
+        .use(attrs_block_plugin)
+        .use(attrs_plugin, after=("image", "code_inline", "link_close", "span_close"), spans=True)
+    )
+
+
+def _walk(tokens: Sequence[Token]) -> Iterator[tuple[str, ...]]:
+    address = False
+    for token in tokens:
+        # The text of <https://example.org> is its address.
+        hidden = address and token.type == "text"
+        if not hidden and (read := READERS.get(token.type)):
+            yield from read(token)
+        if token.children:
+            yield from _walk(token.children)
+        elif (token.block and token.nesting < 0) or token.type in BREAKS:
+            yield SPACE
+        address = token.type == "link_open" and token.markup == "autolink"
+
+
+def _read_text(token: Token) -> Iterator[tuple[str, ...]]:
+    yield (TEXT, token.content)
+
+
+def _read_exact(token: Token) -> Iterator[tuple[str, ...]]:
+    yield ("code", token.content.rstrip("\n"))
+
+
+def _read_math(token: Token) -> Iterator[tuple[str, ...]]:
+    yield ("math", " ".join(token.content.split()))
+
+
+def _read_mark(token: Token) -> Iterator[tuple[str, ...]]:
+    yield (token.type,)
+
+
+def _read_heading(token: Token) -> Iterator[tuple[str, ...]]:
+    yield ("heading", token.tag)
+
+
+def _read_html(token: Token) -> Iterator[tuple[str, ...]]:
+    if html := " ".join(COMMENT.sub(" ", token.content).split()):
+        yield ("html", html)
+
+
+def _read_role(token: Token) -> Iterator[tuple[str, ...]]:
+    yield ("role", token.meta["name"])
+    # The part in angle brackets is where a reference leads, not what it says.
+    yield (TEXT, regex.sub(r"<[^<>]*>\s*$", "", token.content))
+
+
+def _read_fence(token: Token) -> Iterator[tuple[str, ...]]:
+    found = DIRECTIVE.fullmatch(token.info.strip())
+    if found is None:
+        language = token.info.split(maxsplit=1)[:1]
+        yield ("code", *language, token.content.rstrip("\n"))
+        return
+    name, argument = found.groups()
+    yield ("directive", name)
+    if name not in ADDRESS_DIRECTIVES:
+        yield (TEXT, f"{argument} ")
+    options, body = split_options(token.content)
+    yield from sorted(
+        ("option", key, normalise_text(value))
+        for key, value in options.items()
+        if key not in UNSEEN_OPTIONS
+    )
+    if name in LITERAL_DIRECTIVES:
+        yield ("code", body.strip("\n"))
+    else:
+        yield from read_markdown(body)
+        yield SPACE
+
+
+def _read_front_matter(token: Token) -> Iterator[tuple[str, ...]]:
+    try:
+        values = yaml.safe_load(token.content)
+    except (yaml.YAMLError, ValueError):
+        return
+    if isinstance(values, dict):
+        for key in SHOWN_KEYS:
+            yield (TEXT, f"{values.get(key, '')} ")
+
+
+def split_options(content: str) -> tuple[dict[str, str], str]:
+    """Return the options of a directive, and what stands below them."""
+    lines = content.splitlines(keepends=True)
+    options: dict[str, str] = {}
+    for number, line in enumerate(lines):
+        if (found := OPTION.fullmatch(line.rstrip())) is None:
+            return options, "".join(lines[number:])
+        options[found[1]] = " ".join((found[2] or "").split())
+    return options, ""
+
+
+READERS: dict[str, Callable[[Token], Iterator[tuple[str, ...]]]] = {
+    "amsmath": _read_math,
+    "code_block": _read_exact,
+    "code_inline": _read_exact,
+    "colon_fence": _read_fence,
+    "fence": _read_fence,
+    "footnote_ref": _read_mark,
+    "front_matter": _read_front_matter,
+    "heading_open": _read_heading,
+    "html_block": _read_html,
+    "html_inline": _read_html,
+    "image": _read_mark,
+    "link_open": _read_mark,
+    "math_block": _read_math,
+    "math_block_label": _read_math,
+    "math_inline": _read_math,
+    "math_inline_double": _read_math,
+    "myst_role": _read_role,
+    "td_open": _read_mark,
+    "text": _read_text,
+    "th_open": _read_mark,
+}
