@@ -1,0 +1,106 @@
+"""Date or explain the files of one repository, their working copies and what they include."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sphinx_latest_updates.history.tracks import judge, settle
+from sphinx_latest_updates.model import Dates
+from sphinx_latest_updates.visible.comparison import TEXT, is_visible_change
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from sphinx_latest_updates.git.process import ObjectReader
+    from sphinx_latest_updates.git.repository import Repository
+    from sphinx_latest_updates.history.cache import Settled
+    from sphinx_latest_updates.history.tracks import Rules, Verdict
+    from sphinx_latest_updates.model import Revision, WorkingFile
+    from sphinx_latest_updates.visible.comparison import Markup
+
+
+@dataclass(slots=True)
+class Reader:
+    """Dates the files of one repository."""
+
+    root: Path
+    repository: Repository
+    settled: Settled
+    working: Mapping[str, WorkingFile]
+    markups: Mapping[str, Markup]
+    rules: Rules
+    objects: ObjectReader
+
+    def date(self, file: Path, included: Iterable[Path]) -> Dates:
+        """Return the dates of a note: an included file that changed later updates it."""
+        dates = self._date_file(file)
+        if dates is None:
+            time = read_file_time(file)
+            dates = Dates(published=time, updated=time, committed=False)
+        for other in included:
+            part = self._date_file(other) if other.is_file() else None
+            if part and part.updated and (not dates.updated or part.updated > dates.updated):
+                committed = dates.committed and part.committed
+                dates = replace(
+                    dates, updated=part.updated, subject=part.subject, committed=committed
+                )
+        return dates
+
+    def _date_file(self, file: Path) -> Dates | None:
+        """Return the dates of one file, None for one that has no history and is not of git's."""
+        path = self._locate(file)
+        state = self.working.get(path)
+        track = self.settled.trace.get((state and state.source) or path)
+        if track is None:
+            return None if state is None else _date_uncommitted(Dates(), file)
+        markup = self.markups.get(file.suffix, TEXT)
+        past = settle(track, self.rules, markup, self.objects.read)
+        newest = past.newest
+        dates = Dates(
+            published=past.added,
+            updated=newest.authored if newest else None,
+            subject=newest.subject if newest else "",
+            added=past.added,
+            first_path=past.first_path,
+        )
+        if state is None or not self._is_changed(file, state, markup):
+            return dates
+        return _date_uncommitted(dates, file)
+
+    def explain(self, file: Path) -> list[tuple[Revision, Verdict]]:
+        """Return the revisions of a file with their verdicts, newest first."""
+        path = self._locate(file)
+        state = self.working.get(path)
+        track = self.settled.trace.get((state and state.source) or path)
+        markup = self.markups.get(file.suffix, TEXT)
+        return list(judge(track, self.rules, markup, self.objects.read)) if track else []
+
+    def find_newest(self, file: Path) -> Revision | None:
+        """Return the revision of a note's last update in the history."""
+        track = self.settled.trace.get(self._locate(file))
+        return track.past.newest if track and track.past else None
+
+    def _locate(self, file: Path) -> str:
+        inside = self.root.resolve().relative_to(self.repository.top)
+        return Path(os.path.normpath(inside / file.relative_to(self.root))).as_posix()
+
+    def _is_changed(self, file: Path, state: WorkingFile, markup: Markup) -> bool:
+        head = self.objects.read(state.head) if state.head else None
+        return head is None or is_visible_change(
+            [head], file.read_bytes(), markup, self.rules.min_change
+        )
+
+
+def _date_uncommitted(dates: Dates, file: Path) -> Dates:
+    time = read_file_time(file)
+    published = dates.published if dates.first_path else time
+    return replace(dates, published=published, updated=time, subject="", committed=False)
+
+
+def read_file_time(file: Path) -> datetime:
+    """Return the time of a file in whole seconds, in UTC so that no machine's zone shows."""
+    return datetime.fromtimestamp(int(file.stat().st_mtime), UTC)
