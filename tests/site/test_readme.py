@@ -82,12 +82,8 @@ def test_a_command_exists(words: list[str]) -> None:
     if words[0] == "make":
         assert set(words[1:]) <= {verb for verb, _help in VERBS}
     else:
-        assert words[0] == ".venv/bin/sphinx-build" or words[:4] == [
-            "python",
-            "-m",
-            "pip",
-            "install",
-        ]
+        checked = (["-m", "pip", "install"], ["-m", "sphinx_latest_updates", "why"])
+        assert words[0] == ".venv/bin/sphinx-build" or words[1:4] in checked
 
 
 def test_continuous_integration_runs_the_verbs() -> None:
@@ -124,6 +120,14 @@ def latex(tmp_path_factory: pytest.TempPathFactory) -> str:
     assert done.returncode == 0, done.stderr
     (document,) = (path for path in folder.glob("*.tex") if path.stem != "sphinxmessages")
     return document.read_text(encoding="utf-8")
+
+
+def test_the_line_for_a_date() -> None:
+    """The line that asks why a note has its date names the commit that began it."""
+    (words,) = (words for words in COMMANDS.values() if "why" in words)
+    done = run(sys.executable, *words[1:])
+    assert done.returncode == 0, done.stderr
+    assert "the note begins here" in done.stdout
 
 
 def test_the_line_for_the_pdf(latex: str) -> None:
