@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from sphinx_latest_updates.git.process import ObjectReader
     from sphinx_latest_updates.git.repository import Repository
     from sphinx_latest_updates.history.cache import Settled
-    from sphinx_latest_updates.history.tracks import Rules, Verdict
+    from sphinx_latest_updates.history.tracks import Rules, Track, Verdict
     from sphinx_latest_updates.model import Revision, WorkingFile
     from sphinx_latest_updates.visible.comparison import Markup
 
@@ -52,9 +52,7 @@ class Reader:
 
     def _date_file(self, file: Path) -> Dates | None:
         """Return the dates of one file, None for one that has no history and is not of git's."""
-        path = self._locate(file)
-        state = self.working.get(path)
-        track = self.settled.trace.get((state and state.source) or path)
+        state, track = self._find(file)
         if track is None:
             return None if state is None else _date_uncommitted(Dates(), file)
         markup = self.markups.get(file.suffix, TEXT)
@@ -73,20 +71,24 @@ class Reader:
 
     def explain(self, file: Path) -> list[tuple[Revision, Verdict]]:
         """Return the revisions of a file with their verdicts, newest first."""
-        path = self._locate(file)
-        state = self.working.get(path)
-        track = self.settled.trace.get((state and state.source) or path)
+        _state, track = self._find(file)
         markup = self.markups.get(file.suffix, TEXT)
         return list(judge(track, self.rules, markup, self.objects.read)) if track else []
 
     def find_newest(self, file: Path) -> Revision | None:
         """Return the revision of a note's last update in the history."""
-        track = self.settled.trace.get(self._locate(file))
+        _state, track = self._find(file)
         return track.past.newest if track and track.past else None
 
-    def _locate(self, file: Path) -> str:
-        inside = self.root.resolve().relative_to(self.repository.top)
-        return Path(os.path.normpath(inside / file.relative_to(self.root))).as_posix()
+    def _find(self, file: Path) -> tuple[WorkingFile | None, Track | None]:
+        """Return the state of a working copy, if it is not HEAD's, and the track of its file.
+
+        A file outside the repository, which a note may include, has neither.
+        """
+        place = os.path.normpath(self.root.resolve() / os.path.relpath(file, self.root))
+        path = Path(os.path.relpath(place, self.repository.top)).as_posix()
+        state = self.working.get(path)
+        return state, self.settled.trace.get((state and state.source) or path)
 
     def _is_changed(self, file: Path, state: WorkingFile, markup: Markup) -> bool:
         head = self.objects.read(state.head) if state.head else None
