@@ -35,7 +35,6 @@ myst_enable_extensions = [
     "tasklist",
 ]
 myst_heading_anchors = 3
-numfig = True
 highlight_language = "text"
 
 # -- HTML --------------------------------------------------------------------------------------
