@@ -11,9 +11,9 @@ A module imports only from those before it:
 
 messages, model, config, git.process, git.output, git.repository, visible.markdown,
 visible.restructuredtext, visible.chunks, visible.skim, visible.comparison, visible.markups,
-history.tracks, history.cache, history.policy, history.report, history.reader, history.dates,
-prose, front_matter, excerpt, store, timeline, feeds, nodes, directive, render, notices,
-extension, __main__
+history.tracks, history.verdicts, history.cache, history.policy, history.report, history.reader,
+history.dates, prose, front_matter, excerpt, store, timeline, feeds, nodes, directive, render,
+notices, extension, __main__
 """
 
 from __future__ import annotations

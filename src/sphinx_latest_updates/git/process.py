@@ -16,6 +16,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+# Set for hooks they name another repository than the folder's, and they change pathspecs.
+DROPPED = frozenset({
+    "GIT_COMMON_DIR", "GIT_DIR", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_WORK_TREE",
+    "GIT_GLOB_PATHSPECS", "GIT_ICASE_PATHSPECS", "GIT_LITERAL_PATHSPECS", "GIT_NOGLOB_PATHSPECS",
+})  # fmt: skip
+
+
 class GitError(Exception):
     """Git cannot give dates; `remedy` says what its user can do."""
 
@@ -50,7 +57,8 @@ def make_environment() -> dict[str, str]:
     """Return the environment git is run in."""
     # Messages are matched below, so they must not be translated; a read must take no lock and
     # must not wait for a password.
-    return {**os.environ, "LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0"}
+    kept = {name: value for name, value in os.environ.items() if name not in DROPPED}
+    return {**kept, "LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0"}
 
 
 def run_git(arguments: Sequence[str], folder: Path, request: bytes = b"") -> bytes:

@@ -52,10 +52,11 @@ def open_repository(folder: Path) -> Repository:
     except FileNotFoundError:
         boundary = []
     try:
-        promisor = run_git(["config", "--get", "extensions.partialClone"], folder)
-    except GitError:  # git-config(1): the key is not set.
-        promisor = b""
-    return Repository(Path(top), head, frozenset(boundary), os.fsdecode(promisor).strip())
+        promisors = run_git(["config", "--get-regexp", r"^remote\..*\.promisor$", "true"], folder)
+    except GitError:  # git-config(1): no such key is set.
+        promisors = b""
+    promisor = promisors.decode("utf-8", "replace").partition(".promisor")[0]
+    return Repository(Path(top), head, frozenset(boundary), promisor.removeprefix("remote."))
 
 
 def deepen(repository: Repository) -> Repository:
@@ -110,21 +111,25 @@ def read_history(repository: Repository, suffixes: Sequence[str], since: str = "
         "log", "--raw", "-z", renames, "-l1000", "--no-abbrev", "--reverse", "--date-order",
         f"--format={FORMAT}", "--encoding=UTF-8", "--no-color", "--no-notes", "--no-ext-diff",
         "--no-show-signature", "--no-relative", "--no-mailmap", "--diff-merges=off",
+        "--root", "--no-follow",
         f"{since}..HEAD" if since else "HEAD",
     ]  # fmt: skip
     with open_git([*log, *paths], repository.top) as stream:
         commits = list(parse_history(split_fields(stream)))
     merges = [commit.id for commit in commits if commit.is_merge]
     changes = _compare_merges(repository, merges, paths, "--no-renames")
-    # A merge that drops one file and adds another may have moved it; only these few are asked
-    # again with the dearer search for renames.
-    moving = [
-        merge
-        for merge, found in changes.items()
-        if {"added", "deleted"} <= {change.kind for change in found}
-    ]
+    # A merge that drops one file and adds another may have moved it, and a file that one parent
+    # lacks may have another name there; only these are asked again with the dearer search.
+    moving = [merge for merge, found in changes.items() if _is_perhaps_moved(found)]
     changes |= _compare_merges(repository, moving, paths, renames)
     return [replace(c, changes=changes[c.id]) if c.id in changes else c for c in commits]
+
+
+def _is_perhaps_moved(changes: Sequence[Change]) -> bool:
+    kinds = {change.kind for change in changes}
+    return {"added", "deleted"} <= kinds or any(
+        change.kind == "modified" and len(change.before) < 2 for change in changes
+    )
 
 
 def _compare_merges(
@@ -140,6 +145,13 @@ def _compare_merges(
     request = "".join(f"{merge}\n" for merge in merges).encode("ascii")
     with open_git([*command, *paths], repository.top, request) as stream:
         return dict(parse_merges(split_fields(stream), names=renames != "--no-renames"))
+
+
+def read_tree(repository: Repository) -> dict[str, str]:
+    """Return the blobs that HEAD has, by path from the top."""
+    with open_git(["ls-tree", "-r", "-z", "--full-tree", "HEAD"], repository.top) as stream:
+        entries = (entry.partition(b"\t") for entry in split_fields(stream))
+        return {os.fsdecode(path): head.split()[2].decode("ascii") for head, _, path in entries}
 
 
 def read_working_tree(repository: Repository, folder: Path) -> dict[str, WorkingFile]:

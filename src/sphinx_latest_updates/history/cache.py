@@ -18,7 +18,7 @@ from sphinx_latest_updates.model import Change, Revision
 if TYPE_CHECKING:
     from pathlib import Path
 
-VERSION = 1
+VERSION = 2
 
 
 class CacheDamaged(Exception):
@@ -91,6 +91,7 @@ def _encode_track(track: Track) -> list[Any]:
             past.first_path,
             past.added and past.added.isoformat(),
             past.newest and _encode_revision(past.newest),
+            past.tip,
         ],
         [_encode_revision(revision) for revision in track.revisions],
     ]
@@ -120,11 +121,12 @@ def _decode(state: dict[str, Any]) -> Settled:
 
 
 def _decode_past(past: list[Any]) -> Past:
-    first_path, added, newest = past
+    first_path, added, newest, tip = past
     return Past(
         first_path,
         added and datetime.fromisoformat(added),
         newest and _decode_revision(newest),
+        tip,
     )
 
 

@@ -13,6 +13,7 @@ from sphinx_latest_updates.git.repository import (
     is_ancestor,
     open_repository,
     read_history,
+    read_tree,
     read_working_tree,
 )
 from sphinx_latest_updates.history.cache import CacheDamaged, Settled, read_cache, write_cache
@@ -20,6 +21,7 @@ from sphinx_latest_updates.history.policy import make_digest, make_key, make_rul
 from sphinx_latest_updates.history.reader import Reader, read_file_time
 from sphinx_latest_updates.history.report import Bulk, Report
 from sphinx_latest_updates.history.tracks import Trace
+from sphinx_latest_updates.history.verdicts import Unsettled
 from sphinx_latest_updates.model import Dates
 
 if TYPE_CHECKING:
@@ -28,7 +30,7 @@ if TYPE_CHECKING:
 
     from sphinx_latest_updates.git.repository import Repository
     from sphinx_latest_updates.history.policy import Policy
-    from sphinx_latest_updates.history.tracks import Verdict
+    from sphinx_latest_updates.history.verdicts import Verdict
     from sphinx_latest_updates.model import Revision
     from sphinx_latest_updates.visible.comparison import Markup
 
@@ -71,7 +73,8 @@ def explain_file(
     working = read_working_tree(repository, root)
     with open_objects(configure(repository), repository.top) as objects:
         rules, _unknown = make_rules(repository, policy, read_ignored(repository, policy), objects)
-        reader = Reader(root, repository, settled, working, markups, rules, objects)
+        tree = read_tree(repository)
+        reader = Reader(root, repository, settled, working, tree, markups, rules, objects)
         return reader.explain(file)
 
 
@@ -111,9 +114,15 @@ def _date_repository(
     working = read_working_tree(repository, root)
     with open_objects(configure(repository), repository.top) as objects:
         rules, unknown = make_rules(repository, policy, ignored, objects)
-        reader = Reader(root, repository, settled, working, markups, rules, objects)
-        for file, others in files.items():
-            report.dates[file] = reader.date(file, others)
+        tree = read_tree(repository)
+        reader = Reader(root, repository, settled, working, tree, markups, rules, objects)
+        try:
+            dates = {file: reader.date(file, others) for file, others in files.items()}
+        except Unsettled:
+            reader.settled = settled = Settled()
+            is_new = _advance(repository, suffixes, settled)
+            dates = {file: reader.date(file, others) for file, others in files.items()}
+        report.dates |= dates
     report.unknown_commits += unknown
     report.bulk = report.bulk or _find_bulk([reader.find_newest(file) for file in files])
     report.shallow |= any(known.first_path and not known.added for known in report.dates.values())

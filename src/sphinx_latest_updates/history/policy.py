@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
-from sphinx_latest_updates.history.tracks import Rules
+from sphinx_latest_updates.history.verdicts import Rules
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sphinx_latest_updates.history.tracks import judge, settle
+from sphinx_latest_updates.history.verdicts import judge, settle
 from sphinx_latest_updates.model import Dates
 from sphinx_latest_updates.visible.comparison import TEXT, is_visible_change
 
@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from sphinx_latest_updates.git.process import ObjectReader
     from sphinx_latest_updates.git.repository import Repository
     from sphinx_latest_updates.history.cache import Settled
-    from sphinx_latest_updates.history.tracks import Rules, Track, Verdict
+    from sphinx_latest_updates.history.tracks import Track
+    from sphinx_latest_updates.history.verdicts import Rules, Verdict
     from sphinx_latest_updates.model import Revision, WorkingFile
     from sphinx_latest_updates.visible.comparison import Markup
 
@@ -31,6 +32,7 @@ class Reader:
     repository: Repository
     settled: Settled
     working: Mapping[str, WorkingFile]
+    tree: Mapping[str, str]
     markups: Mapping[str, Markup]
     rules: Rules
     objects: ObjectReader
@@ -52,11 +54,11 @@ class Reader:
 
     def _date_file(self, file: Path) -> Dates | None:
         """Return the dates of one file, None for one that has no history and is not of git's."""
-        state, track = self._find(file)
+        state, track, tip = self._find(file)
         if track is None:
             return None if state is None else _date_uncommitted(Dates(), file)
         markup = self.markups.get(file.suffix, TEXT)
-        past = settle(track, self.rules, markup, self.objects.read)
+        past = settle(track, self.rules, markup, self.objects.read, tip)
         newest = past.newest
         dates = Dates(
             published=past.added,
@@ -71,24 +73,25 @@ class Reader:
 
     def explain(self, file: Path) -> list[tuple[Revision, Verdict]]:
         """Return the revisions of a file with their verdicts, newest first."""
-        _state, track = self._find(file)
+        _state, track, tip = self._find(file)
         markup = self.markups.get(file.suffix, TEXT)
-        return list(judge(track, self.rules, markup, self.objects.read)) if track else []
+        return list(judge(track, self.rules, markup, self.objects.read, tip)) if track else []
 
     def find_newest(self, file: Path) -> Revision | None:
         """Return the revision of a note's last update in the history."""
-        _state, track = self._find(file)
+        _state, track, _tip = self._find(file)
         return track.past.newest if track and track.past else None
 
-    def _find(self, file: Path) -> tuple[WorkingFile | None, Track | None]:
-        """Return the state of a working copy, if it is not HEAD's, and the track of its file.
+    def _find(self, file: Path) -> tuple[WorkingFile | None, Track | None, str]:
+        """Return the state of a working copy, if it is not HEAD's, the track and blob of its file.
 
         A file outside the repository, which a note may include, has neither.
         """
         place = os.path.normpath(self.root.resolve() / os.path.relpath(file, self.root))
         path = Path(os.path.relpath(place, self.repository.top)).as_posix()
         state = self.working.get(path)
-        return state, self.settled.trace.get((state and state.source) or path)
+        known = (state and state.source) or path
+        return state, self.settled.trace.get(known), self.tree.get(known, "")
 
     def _is_changed(self, file: Path, state: WorkingFile, markup: Markup) -> bool:
         head = self.objects.read(state.head) if state.head else None

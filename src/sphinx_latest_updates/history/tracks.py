@@ -1,70 +1,33 @@
-"""From commits to dates: follow each note through its moves, find what changed it visibly."""
+"""Follow each file through its renames, moves and returns."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from enum import Enum
 from typing import TYPE_CHECKING
 
 from sphinx_latest_updates.model import Revision
-from sphinx_latest_updates.visible.comparison import is_visible_change
 
 if TYPE_CHECKING:
-    import re
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Iterable
     from datetime import datetime
-    from typing import TypeAlias
 
     from sphinx_latest_updates.model import Change, Commit
-    from sphinx_latest_updates.visible.comparison import Markup
-
-    ReadBlob: TypeAlias = Callable[[str], bytes | None]
 
 
-class Verdict(Enum):
-    """Why a revision counts as an update, or does not; the value is what a person is told."""
-
-    CHANGED = "counts: a reader sees the change"
-    ADDED = "counts: the note begins here"
-    UNREADABLE = "counts: its content cannot be read, so it cannot be judged"
-    BOUNDARY = "unknown: a shallow clone ends here"
-    DELETED = "does not count: the note was deleted"
-    IGNORED_AUTHOR = "does not count: latest_updates_ignore_authors names its author"
-    IGNORED_COMMIT = "does not count: latest_updates_ignore_revs names it"
-    IGNORED_SUBJECT = "does not count: latest_updates_ignore_subjects matches its subject"
-    MOVED = "does not count: the note was only moved"
-    UNSEEN = "does not count: a reader sees no change"
-
-    @property
-    def counts(self) -> bool:
-        """Whether the revision may date the note."""
-        return self in COUNTING
-
-
-COUNTING = frozenset({Verdict.CHANGED, Verdict.ADDED, Verdict.UNREADABLE})
-
-
-@dataclass(frozen=True, slots=True)
-class Rules:
-    """What counts as an update in a project."""
-
-    ignored_commits: frozenset[str] = frozenset()
-    ignored_subjects: tuple[re.Pattern[str], ...] = ()
-    ignored_authors: tuple[re.Pattern[str], ...] = ()
-    min_change: int = 0
-    boundary: frozenset[str] = frozenset()
-
-
-# -- Following --------------------------------------------------------------------------------
+BEGINNINGS = frozenset({"added", "renamed"})
 
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """What is settled about a file: where and when it began, and its last update so far."""
+    """What is settled about a file: where and when it began, and its last update so far.
+
+    `tip` is the blob it had then.
+    """
 
     first_path: str
     added: datetime | None
     newest: Revision | None
+    tip: str = ""
 
 
 @dataclass(slots=True)
@@ -92,12 +55,14 @@ class Trace:
         A file keeps its track through renames, and through deletion and return at one path.
         """
         for commit in commits:
-            changes = commit.changes
+            changes = _find_swaps(commit.changes)
             sources = {c.source for c in changes if c.kind == "renamed" and c.source}
             taken = {name: self.files.pop(name) for name in sources if name in self.files}
             for change in changes:
                 track = self._find(change, taken)
-                self.files[change.path] = track
+                # Who edits a file under the name it had does not give it that name again.
+                if track is not self.moved.get(change.path) or change.kind in BEGINNINGS:
+                    self.files[change.path] = track
                 if change.source:
                     self.moved[change.source] = track
                 track.revisions.append(
@@ -119,78 +84,27 @@ class Trace:
         return self.files.get(path) or self.moved.get(path)
 
 
-# -- Judging ----------------------------------------------------------------------------------
+def _find_swaps(changes: tuple[Change, ...]) -> tuple[Change, ...]:
+    """Return changes in which files that exchanged their whole contents are renamed.
 
-
-def judge(
-    track: Track, rules: Rules, markup: Markup, read_blob: ReadBlob
-) -> Iterator[tuple[Revision, Verdict]]:
-    """Yield the unsettled revisions of a file with their verdicts, newest first.
-
-    Contents are read as the revisions are asked for. The first revision counts whatever the rules
-    say: the note began with it.
+    To git each of them is modified: it looks for renames only among names that came and went.
     """
-    revisions = track.revisions
-    for number in range(len(revisions) - 1, -1, -1):
-        revision = revisions[number]
-        earlier = revisions[number - 1].change if number else None
-        if revision.commit in rules.boundary:
-            yield revision, Verdict.BOUNDARY
-            return
-        if earlier is None and track.past is None:
-            yield revision, Verdict.ADDED
-        else:
-            yield revision, _judge_revision(revision, earlier, rules, markup, read_blob)
-
-
-def _judge_revision(
-    revision: Revision, earlier: Change | None, rules: Rules, markup: Markup, read_blob: ReadBlob
-) -> Verdict:
-    change = revision.change
-    if change.kind == "deleted":
-        return Verdict.DELETED
-    if revision.commit in rules.ignored_commits:
-        return Verdict.IGNORED_COMMIT
-    if any(pattern.search(revision.subject) for pattern in rules.ignored_subjects):
-        return Verdict.IGNORED_SUBJECT
-    if any(pattern.search(revision.author) for pattern in rules.ignored_authors):
-        return Verdict.IGNORED_AUTHOR
-    before = change.before
-    if not before and earlier:
-        # A note that returns is compared with what it was.
-        before = earlier.before if earlier.kind == "deleted" else (earlier.after,)
-    if change.after in before:
-        return Verdict.MOVED if change.kind == "renamed" else Verdict.UNSEEN
-    return _compare(before, change.after, rules.min_change, markup, read_blob)
-
-
-def _compare(
-    before: Sequence[str], after: str, min_change: int, markup: Markup, read_blob: ReadBlob
-) -> Verdict:
-    new = read_blob(after)
-    old = [content for blob in before if (content := read_blob(blob)) is not None]
-    if new is None or len(old) < len(before):
-        return Verdict.UNREADABLE
-    visible = is_visible_change(old, new, markup, min_change)
-    return Verdict.CHANGED if visible else Verdict.UNSEEN
-
-
-def settle(track: Track, rules: Rules, markup: Markup, read_blob: ReadBlob) -> Past:
-    """Return what a file's revisions settle, and keep it in the track in their place."""
-    if track.past is None or track.revisions:
-        judged = judge(track, rules, markup, read_blob)
-        newest = next((revision for revision, verdict in judged if verdict.counts), None)
-        track.past = _extend(track, newest, rules)
-        track.revisions = []
-    return track.past
-
-
-def _extend(track: Track, newest: Revision | None, rules: Rules) -> Past:
-    if track.past:
-        return replace(track.past, newest=newest or track.past.newest)
-    first = track.revisions[0]
-    return Past(
-        first_path=first.change.source or first.change.path,
-        added=None if first.commit in rules.boundary else first.authored,
-        newest=newest,
+    modified = [change for change in changes if change.kind == "modified"]
+    if len(modified) < 2:
+        return changes
+    owners = {change.before: change.path for change in modified}
+    moved = {
+        change.path: source
+        for change in modified
+        if (source := owners.get((change.after,))) and source != change.path
+    }
+    # Only whole circles are moves: of a name that stays another text is to come from somewhere.
+    while set(moved) != set(moved.values()):
+        both = set(moved) & set(moved.values())
+        moved = {path: source for path, source in moved.items() if {path, source} <= both}
+    return tuple(
+        replace(c, kind="renamed", source=moved[c.path], before=(c.after,))
+        if c.path in moved
+        else c
+        for c in changes
     )

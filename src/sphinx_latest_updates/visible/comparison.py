@@ -35,6 +35,8 @@ def is_visible_change(
     merge of two edited versions is none, while text written in the merge itself is. A change of
     fewer than `min_change` characters is none.
     """
+    if any(b"\0" in version for version in (after, *before)):
+        return after not in before  # No text: git takes the same for one (`git diff`).
     new, olds = decode(after), [decode(version) for version in before]
     if not all(_differs(old, new, markup, min_change) for old in olds):
         return False

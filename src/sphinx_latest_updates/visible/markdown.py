@@ -85,10 +85,10 @@ def normalise_text(text: str) -> str:
 def decode(source: bytes) -> str:
     """Return a source as text: no byte order mark, one kind of line ending, composed letters.
 
-    Undecodable bytes become replacement characters, so that a mended encoding is a change. White
+    Undecodable bytes are written as escapes, so that a mended encoding is a change. White
     space at the ends of lines goes: no reader sees it.
     """
-    text = source.decode("utf-8", "replace").removeprefix(BYTE_ORDER_MARK)
+    text = source.decode("utf-8", "backslashreplace").removeprefix(BYTE_ORDER_MARK)
     text = "\n".join(map(str.rstrip, text.splitlines())).rstrip("\n")
     return text if text.isascii() else unicodedata.normalize("NFC", text)
 

@@ -1,0 +1,158 @@
+"""Judge the revisions of a file: which of them count as updates, and why the others do not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from sphinx_latest_updates.history.tracks import Past
+from sphinx_latest_updates.visible.comparison import is_visible_change
+
+if TYPE_CHECKING:
+    import re
+    from collections.abc import Callable, Iterator, Sequence
+    from typing import TypeAlias
+
+    from sphinx_latest_updates.history.tracks import Track
+    from sphinx_latest_updates.model import Change, Revision
+    from sphinx_latest_updates.visible.comparison import Markup
+
+    ReadBlob: TypeAlias = Callable[[str], bytes | None]
+
+
+class Verdict(Enum):
+    """Why a revision counts as an update, or does not; the value is what a person is told."""
+
+    CHANGED = "counts: a reader sees the change"
+    ADDED = "counts: the note begins here"
+    UNREADABLE = "counts: its content cannot be read, so it cannot be judged"
+    BOUNDARY = "unknown: a shallow clone ends here"
+    DELETED = "does not count: the note was deleted"
+    IGNORED_AUTHOR = "does not count: latest_updates_ignore_authors names its author"
+    IGNORED_COMMIT = "does not count: latest_updates_ignore_revs names it"
+    IGNORED_SUBJECT = "does not count: latest_updates_ignore_subjects matches its subject"
+    MOVED = "does not count: the note was only moved"
+    UNSEEN = "does not count: a reader sees no change"
+
+    @property
+    def counts(self) -> bool:
+        """Whether the revision may date the note."""
+        return self in COUNTING
+
+
+COUNTING = frozenset({Verdict.CHANGED, Verdict.ADDED, Verdict.UNREADABLE})
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What counts as an update in a project."""
+
+    ignored_commits: frozenset[str] = frozenset()
+    ignored_subjects: tuple[re.Pattern[str], ...] = ()
+    ignored_authors: tuple[re.Pattern[str], ...] = ()
+    min_change: int = 0
+    boundary: frozenset[str] = frozenset()
+
+
+class Unsettled(Exception):
+    """What was settled about a file is not of the line of versions that HEAD has."""
+
+
+def select_line(track: Track, tip: str) -> list[Revision]:
+    """Return the revisions that led to the blob `tip`, newest first.
+
+    The others are of branches whose version a merge did not take, or of another project's file of
+    this name. Raises Unsettled where what is settled is one of these.
+    """
+    if not tip:
+        return track.revisions[::-1]
+    line: list[Revision] = []
+    wanted = {tip}
+    for revision in reversed(track.revisions):
+        change = revision.change
+        if change.kind == "deleted":
+            leads_here = bool(line) and line[-1].change.kind == "added"
+        else:
+            leads_here = change.after in wanted
+        if leads_here:
+            line.append(revision)
+            wanted.update(change.before)
+    returned = bool(line) and line[-1].change.kind == "added"
+    if track.past and track.past.tip not in wanted and not returned:
+        raise Unsettled
+    return line
+
+
+def judge(
+    track: Track, rules: Rules, markup: Markup, read_blob: ReadBlob, tip: str = ""
+) -> Iterator[tuple[Revision, Verdict]]:
+    """Yield the unsettled revisions of a file with their verdicts, newest first.
+
+    Contents are read as the revisions are asked for. The first revision counts whatever the rules
+    say: the note began with it.
+    """
+    line = select_line(track, tip)
+    for number, revision in enumerate(line):
+        earlier = line[number + 1].change if number + 1 < len(line) else None
+        if revision.commit in rules.boundary:
+            yield revision, Verdict.BOUNDARY
+            return
+        if earlier is None and track.past is None:
+            yield revision, Verdict.ADDED
+        else:
+            yield revision, _judge_revision(revision, earlier, rules, markup, read_blob)
+
+
+def _judge_revision(
+    revision: Revision, earlier: Change | None, rules: Rules, markup: Markup, read_blob: ReadBlob
+) -> Verdict:
+    change = revision.change
+    if change.kind == "deleted":
+        return Verdict.DELETED
+    if revision.commit in rules.ignored_commits:
+        return Verdict.IGNORED_COMMIT
+    if any(pattern.search(revision.subject) for pattern in rules.ignored_subjects):
+        return Verdict.IGNORED_SUBJECT
+    if any(pattern.search(revision.author) for pattern in rules.ignored_authors):
+        return Verdict.IGNORED_AUTHOR
+    before = change.before
+    if not before and earlier:
+        # A note that returns is compared with what it was.
+        before = earlier.before if earlier.kind == "deleted" else (earlier.after,)
+    if change.after in before:
+        return Verdict.MOVED if change.kind == "renamed" else Verdict.UNSEEN
+    return _compare(before, change.after, rules.min_change, markup, read_blob)
+
+
+def _compare(
+    before: Sequence[str], after: str, min_change: int, markup: Markup, read_blob: ReadBlob
+) -> Verdict:
+    new = read_blob(after)
+    old = [content for blob in before if (content := read_blob(blob)) is not None]
+    if new is None or len(old) < len(before):
+        return Verdict.UNREADABLE
+    visible = is_visible_change(old, new, markup, min_change)
+    return Verdict.CHANGED if visible else Verdict.UNSEEN
+
+
+def settle(track: Track, rules: Rules, markup: Markup, read_blob: ReadBlob, tip: str = "") -> Past:
+    """Return what a file's revisions settle, and keep it in the track in their place."""
+    if track.past is None or track.revisions or track.past.tip != tip:
+        judged = judge(track, rules, markup, read_blob, tip)
+        newest = next((revision for revision, verdict in judged if verdict.counts), None)
+        track.past = _extend(track, newest, rules, tip)
+        track.revisions = []
+    return track.past
+
+
+def _extend(track: Track, newest: Revision | None, rules: Rules, tip: str) -> Past:
+    if track.past:
+        return replace(track.past, newest=newest or track.past.newest, tip=tip)
+    first = (select_line(track, tip) or track.revisions[:1])[-1]
+    return Past(
+        first_path=first.change.source or first.change.path,
+        added=None if first.commit in rules.boundary else first.authored,
+        newest=newest,
+        tip=tip,
+    )
