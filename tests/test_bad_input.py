@@ -41,7 +41,7 @@ NOTES = {
     "docs/bad.md": "# Bad\n\nText of Bad.\n",
 }
 WARNING = re.compile(
-    r"(?:(?P<file>[^\n]*?\.(?:md|rst))(?::(?P<line>\d+))?: )?"
+    r"(?:(?P<file>[^\n]*?(?:\.md|\.rst|-revs))(?::(?P<line>\d+))?: )?"
     r"WARNING: (?P<message>[^\n]*) \[(?P<kind>[\w.]+)\]"
 )
 
@@ -163,6 +163,35 @@ def test_a_shallow_clone(site: GitRepository, build: Callable[..., Built], tmp_p
     assert "`git fetch --unshallow`" in message
     assert list_titles(built) == ["B", "A", "Bad"]
     assert list_dates(built) == ["2021-01-01", "2020-01-01"]
+
+
+def test_a_hash_that_is_not_in_the_repository(
+    site: GitRepository, build: Callable[..., Built]
+) -> None:
+    """An unknown commit to ignore is found by its line, and the other lines count."""
+    site.write("docs/bad.md", "# Bad\n\nText of Bad, formatted.\n")
+    formatting = site.commit("2023-01-01")
+    site.write(".git-blame-ignore-revs", f"# Formatting\n{'1' * 40}\n{formatting}\n")
+    built = build(site.path / "docs")
+    place, subtype, message = read_warning(built)
+    assert (place, subtype) == (".git-blame-ignore-revs:2", "ignore_revs")
+    assert "1" * 40 in message
+    assert "Correct or remove the line" in message
+    assert list_dates(built) == ["2022-01-01", "2021-01-01", "2020-01-01"]
+
+
+@pytest.mark.parametrize("content", ["", "{}", "half"])
+def test_a_damaged_cache(site: GitRepository, build: Callable[..., Built], content: str) -> None:
+    """A cache that is not what was written is no reason to warn: it is written anew."""
+    dates = list_dates(build(site.path / "docs"))
+    (cache,) = site.path.rglob("_build/**/latest-updates-*.json")
+    whole = cache.read_text(encoding="utf-8")
+    cache.write_text(whole[:100] if content == "half" else content, encoding="utf-8")
+    built = build(site.path / "docs")
+    assert built.warnings == ""
+    assert list_dates(built) == dates
+    assert list_titles(built) == ["Bad", "B", "A"]
+    assert cache.read_text(encoding="utf-8") == whole
 
 
 # -- Pages ------------------------------------------------------------------------------------
@@ -352,6 +381,9 @@ def test_a_mended_directive_is_silent(site: GitRepository, build: Callable[..., 
         "latest_updates_exclude = 'bad'",
         "latest_updates_exclude = [1]",
         "latest_updates_front_matter_keys = {'a': 1}",
+        "latest_updates_ignore_subjects = ['^style', '(']",
+        "latest_updates_ignore_subjects = ['a{99999999999}']",
+        "latest_updates_ignore_subjects = '^style'",
     ],
 )
 def test_a_bad_setting(site: GitRepository, build: Callable[..., Built], setting: str) -> None:

@@ -56,6 +56,15 @@ def write_shallow(repository: GitRepository) -> Path:
     return clone / "docs"
 
 
+def write_unknown_revision(repository: GitRepository) -> Path:
+    """Write a file of commits to ignore with one that the repository does not have."""
+    repository.write("docs/index.md", HOME)
+    repository.write("docs/a.md", NOTE.format(title="A"))
+    repository.write(".git-blame-ignore-revs", "1" * 40)
+    repository.commit("2026-01-10")
+    return repository.path / "docs"
+
+
 PROJECTS: dict[Callable[[GitRepository], Path], set[Subtype]] = {
     write_faulty: {
         Subtype.CONFIG,
@@ -67,6 +76,7 @@ PROJECTS: dict[Callable[[GitRepository], Path], set[Subtype]] = {
     },
     write_empty: {Subtype.NO_NOTES},
     write_shallow: {Subtype.SHALLOW},
+    write_unknown_revision: {Subtype.IGNORE_REVS},
 }
 each_project = pytest.mark.parametrize(
     ("write", "subtypes"), PROJECTS.items(), ids=[write.__name__ for write in PROJECTS]

@@ -47,7 +47,7 @@ def _is_pattern_list(value: object) -> bool:
     try:
         for pattern in cast("Iterable[str]", value):
             re.compile(pattern)
-    except re.error:
+    except (re.error, OverflowError):
         return False
     return True
 

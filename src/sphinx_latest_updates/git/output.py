@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import IO, TYPE_CHECKING
 
 from sphinx_latest_updates.model import Change, Commit, WorkingFile
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from sphinx_latest_updates.model import ChangeKind
 
 CHUNK = 1 << 16
+LAST_SECOND = 253402300799  # The end of the year 9999, the last that datetime has.
 HEADER = b"\x1e"  # A raw change starts with ":", so this tells a commit's header from it.
 FORMAT = "%x1e%H%x1f%P%x1f%ct%x1f%aI%x1f%an <%ae>%x1f%s"
 KINDS: dict[str, ChangeKind] = {"A": "added", "D": "deleted", "R": "renamed"}
@@ -53,13 +54,26 @@ def _parse_commit(header: bytes, changes: Sequence[Change]) -> Commit:
     )
     return Commit(
         id=commit,
-        committed=int(committed),
-        authored=datetime.fromisoformat(authored),
+        committed=_read_seconds(committed),
+        authored=_read_moment(authored, _read_seconds(committed)),
         author=author,
         subject=subject,
         changes=tuple(changes),
         is_merge=" " in parents,
     )
+
+
+def _read_seconds(text: str) -> int:
+    # Old tools have written commits without a time, which git prints as nothing.
+    return int(text) if text else 0
+
+
+def _read_moment(text: str, otherwise: int) -> datetime:
+    """Return an author's date; the committer's where it has a year or a zone that cannot be."""
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        return datetime.fromtimestamp(min(otherwise, LAST_SECOND), UTC)
 
 
 def parse_change(token: bytes, fields: Iterator[bytes]) -> Change:

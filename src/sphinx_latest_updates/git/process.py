@@ -12,13 +12,14 @@ from contextlib import contextmanager
 from typing import IO, TYPE_CHECKING, ClassVar
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Container, Iterator, Sequence
     from pathlib import Path
 
 
 # Set for hooks they name another repository than the folder's, and they change pathspecs.
 DROPPED = frozenset({
-    "GIT_COMMON_DIR", "GIT_DIR", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_WORK_TREE",
+    "GIT_COMMON_DIR", "GIT_DIR", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "GIT_PREFIX",
+    "GIT_WORK_TREE",
     "GIT_GLOB_PATHSPECS", "GIT_ICASE_PATHSPECS", "GIT_LITERAL_PATHSPECS", "GIT_NOGLOB_PATHSPECS",
 })  # fmt: skip
 
@@ -83,8 +84,8 @@ def open_git(arguments: Sequence[str], folder: Path, request: bytes = b"") -> It
                 stdout=subprocess.PIPE,
                 stderr=errors,
             )
-        except FileNotFoundError as error:
-            raise GitMissing("no git program was found") from error
+        except (FileNotFoundError, PermissionError) as error:
+            raise GitMissing("no git program can be run") from error
         with process:
             assert process.stdout is not None
             yield process.stdout
@@ -105,10 +106,13 @@ def _explain(message: str) -> GitError:
 
 
 @contextmanager
-def open_objects(options: Sequence[str], folder: Path) -> Iterator[ObjectReader]:
-    """Provide a reader of objects that asks one `git cat-file --batch` process for all of them."""
+def open_objects(folder: Path, missing: Container[str] = ()) -> Iterator[ObjectReader]:
+    """Provide a reader of objects that asks one `git cat-file --batch` process for all of them.
+
+    `missing` are not asked for: a partial clone would go to its remote for each.
+    """
     with subprocess.Popen(
-        ["git", *options, "cat-file", "--batch"],
+        ["git", "cat-file", "--batch"],
         cwd=folder,
         env=make_environment(),
         stdin=subprocess.PIPE,
@@ -117,21 +121,24 @@ def open_objects(options: Sequence[str], folder: Path) -> Iterator[ObjectReader]
     ) as process:
         assert process.stdin is not None
         assert process.stdout is not None
-        yield ObjectReader(process.stdin, process.stdout)
+        yield ObjectReader(process.stdin, process.stdout, missing)
         process.stdin.close()
 
 
 class ObjectReader:
     """Reads objects from a running `git cat-file --batch` (git-cat-file(1), "Batch Output")."""
 
-    def __init__(self, requests: IO[bytes], answers: IO[bytes]) -> None:
-        """Keep the two ends of the process."""
+    def __init__(
+        self, requests: IO[bytes], answers: IO[bytes], missing: Container[str] = ()
+    ) -> None:
+        """Keep the two ends of the process, and what not to ask for."""
+        self._missing = missing
         self._requests = requests
         self._answers = answers
 
     def read(self, name: str) -> bytes | None:
         """Return the content of an object, None where the repository lacks it."""
-        return self._ask(name)[1]
+        return None if name in self._missing else self._ask(name)[1]
 
     def resolve(self, name: str) -> str | None:
         """Return the full id of a full or abbreviated one, None where not exactly one fits."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,14 +31,14 @@ class Repository:
     """A repository as far as dates need it.
 
     `boundary` are the commits at which a shallow clone ends. `promisor` is the remote from which a
-    partial clone fetches what it lacks; `offline` tells that it must not be asked again.
+    partial clone fetches what it lacks, `missing` the blobs that it did not give.
     """
 
     top: Path
     head: str
     boundary: frozenset[str] = frozenset()
     promisor: str = ""
-    offline: bool = False
+    missing: frozenset[str] = frozenset()
 
 
 def open_repository(folder: Path) -> Repository:
@@ -45,8 +46,13 @@ def open_repository(folder: Path) -> Repository:
 
     Raises a GitError when there is none, or none that git can read.
     """
-    question = ["rev-parse", "--show-toplevel", "--git-path", "shallow", "HEAD"]
-    top, shallow, head = os.fsdecode(run_git(question, folder)).splitlines()
+    questions = (["--show-toplevel"], ["--git-path", "shallow"], ["HEAD"])
+    answer = os.fsdecode(run_git(["rev-parse", *chain(*questions)], folder))
+    if answer.count("\n") != len(questions):  # A folder's name has several lines.
+        each = [os.fsdecode(run_git(["rev-parse", *question], folder)) for question in questions]
+        top, shallow, head = (text.removesuffix("\n") for text in each)
+    else:
+        top, shallow, head = answer.removesuffix("\n").split("\n")
     try:
         boundary = (folder / shallow).read_text(encoding="ascii").split()
     except FileNotFoundError:
@@ -64,29 +70,56 @@ def deepen(repository: Repository) -> Repository:
 
     Raises a GitError where the remote does not give it.
     """
-    run_git(["fetch", "--quiet", "--unshallow", "--filter=blob:none", "--no-tags"], repository.top)
+    try:
+        fetch = ["fetch", "--quiet", "--unshallow", "--filter=blob:none", "--no-tags"]
+        run_git(fetch, repository.top)
+    except GitError:
+        if not repository.promisor:
+            _forget_promisor(repository)
+        raise
     return open_repository(repository.top)
+
+
+def _forget_promisor(repository: Repository) -> None:
+    """Take back what a filtered fetch has set although it failed: that contents may be missing."""
+    promisor = open_repository(repository.top).promisor
+    for key in ("promisor", "partialclonefilter") if promisor else ():
+        run_git(["config", "--unset-all", f"remote.{promisor}.{key}"], repository.top)
 
 
 def fetch_contents(repository: Repository, suffixes: Sequence[str]) -> Repository:
     """Fetch in one request the contents that a partial clone lacks of files with these suffixes.
 
     Left to itself git would ask for them one by one. Where the remote does not answer, the
-    repository returned is one whose missing contents are just missing.
+    repository returned knows what is missing.
     """
     if not repository.promisor:
         return repository
-    listing = ["rev-list", "--objects", "--missing=print", "--no-object-names", "HEAD", "--"]
+    missing = sorted(_list_contents(repository, suffixes) - _list_present(repository))
+    fetch = ["-c", "fetch.negotiationAlgorithm=noop", "fetch", repository.promisor, "--quiet"]
+    fetch += ["--no-tags", "--no-write-fetch-head", "--filter=blob:none", "--stdin"]
     try:
-        with open_git([*listing, *_pathspecs(suffixes)], repository.top) as stream:
-            missing = [line[1:] for line in stream if line.startswith(b"?")]
         if missing:
-            fetch = ["-c", "fetch.negotiationAlgorithm=noop", "fetch", repository.promisor]
-            fetch += ["--quiet", "--no-tags", "--no-write-fetch-head", "--filter=blob:none"]
-            run_git([*fetch, "--stdin"], repository.top, b"".join(missing))
+            run_git(fetch, repository.top, "".join(f"{blob}\n" for blob in missing).encode())
     except GitError:
-        return replace(repository, offline=True)
+        return replace(repository, missing=frozenset(missing))
     return repository
+
+
+def _list_contents(repository: Repository, suffixes: Sequence[str]) -> set[str]:
+    """Return the blobs that the history names of files with these suffixes, there or not."""
+    log = ["log", "--raw", "--no-renames", "--no-abbrev", "-m", "--root", "--no-follow"]
+    log += ["--no-color", "--format=", "HEAD", "--", *_pathspecs(suffixes)]
+    with open_git(log, repository.top) as stream:
+        words = [line.split(b" ", 4) for line in stream if line.startswith(b":")]
+    blobs = {blob.decode("ascii") for word in words for blob in word[2:4]}
+    return {blob for blob in blobs if blob.strip("0")}
+
+
+def _list_present(repository: Repository) -> set[str]:
+    question = ["cat-file", "--batch-check=%(objectname)", "--batch-all-objects", "--unordered"]
+    with open_git(question, repository.top) as stream:
+        return {line.decode("ascii").strip() for line in stream}
 
 
 def is_ancestor(repository: Repository, commit: str) -> bool:
@@ -105,9 +138,8 @@ def read_history(repository: Repository, suffixes: Sequence[str], since: str = "
     """
     paths = ["--", *_pathspecs(suffixes)]
     # Without contents only moves without an edit can be told.
-    renames = "-M100%" if repository.offline else "-M"
+    renames = "-M100%" if repository.missing else "-M"
     log = [
-        *configure(repository),
         "log", "--raw", "-z", renames, "-l1000", "--no-abbrev", "--reverse", "--date-order",
         f"--format={FORMAT}", "--encoding=UTF-8", "--no-color", "--no-notes", "--no-ext-diff",
         "--no-show-signature", "--no-relative", "--no-mailmap", "--diff-merges=off",
@@ -138,7 +170,7 @@ def _compare_merges(
     """Return the changes of merges that differ from all their parents, by commit."""
     if not merges:
         return {}
-    command = [*configure(repository), "diff-tree", "--stdin", "-c", "-r", "-z", renames]
+    command = ["diff-tree", "--stdin", "-c", "-r", "-z", renames]
     command += ["--no-abbrev", "--no-ext-diff", "--no-relative"]
     if renames != "--no-renames":
         command.append("--combined-all-paths")
@@ -156,17 +188,11 @@ def read_tree(repository: Repository) -> dict[str, str]:
 
 def read_working_tree(repository: Repository, folder: Path) -> dict[str, WorkingFile]:
     """Return the files below `folder` that differ from HEAD, by path from the top."""
-    status = ["status", "--porcelain=v2", "-z", "--untracked-files=all", "--renames"]
+    status = ["status", "--porcelain=v2", "-z"]
+    status += ["--untracked-files=all", "--renames"]
     with open_git([*status, "--", str(folder)], repository.top) as stream:
         return dict(parse_status(split_fields(stream)))
 
 
 def _pathspecs(suffixes: Iterable[str]) -> list[str]:
     return [f":(top)*{suffix}" for suffix in suffixes]
-
-
-def configure(repository: Repository) -> list[str]:
-    """Return options that keep git from asking a remote that does not answer."""
-    if not repository.offline:
-        return []
-    return ["-c", f"remote.{repository.promisor}.promisor=false"]

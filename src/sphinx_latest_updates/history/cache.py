@@ -18,7 +18,7 @@ from sphinx_latest_updates.model import Change, Revision
 if TYPE_CHECKING:
     from pathlib import Path
 
-VERSION = 2
+VERSION = 3
 
 
 class CacheDamaged(Exception):
@@ -50,8 +50,11 @@ def read_cache(path: Path, key: str) -> Settled:
         raise CacheDamaged(str(error)) from error
     if digest != _digest(body):
         raise CacheDamaged("its content does not fit its digest")
-    state = json.loads(body)
-    return _decode(state) if state["key"] == [VERSION, key] else Settled()
+    try:
+        state = json.loads(body)
+        return _decode(state) if state["key"] == [VERSION, key] else Settled()
+    except (ValueError, LookupError, TypeError, AttributeError) as error:
+        raise CacheDamaged(f"its content has another shape: {error!r}") from error
 
 
 def write_cache(path: Path, key: str, settled: Settled) -> None:
@@ -92,20 +95,24 @@ def _encode_track(track: Track) -> list[Any]:
             past.added and past.added.isoformat(),
             past.newest and _encode_revision(past.newest),
             past.tip,
+            past.last and _encode_change(past.last),
         ],
         [_encode_revision(revision) for revision in track.revisions],
     ]
 
 
 def _encode_revision(revision: Revision) -> list[Any]:
-    change = revision.change
     return [
         revision.commit,
         revision.authored.isoformat(),
         revision.author,
         revision.subject,
-        [change.kind, change.path, change.before, change.after, change.source],
+        _encode_change(revision.change),
     ]
+
+
+def _encode_change(change: Change) -> list[Any]:
+    return [change.kind, change.path, change.before, change.after, change.source]
 
 
 def _decode(state: dict[str, Any]) -> Settled:
@@ -121,16 +128,22 @@ def _decode(state: dict[str, Any]) -> Settled:
 
 
 def _decode_past(past: list[Any]) -> Past:
-    first_path, added, newest, tip = past
+    first_path, added, newest, tip, last = past
     return Past(
         first_path,
         added and datetime.fromisoformat(added),
         newest and _decode_revision(newest),
         tip,
+        last and _decode_change(last),
     )
 
 
 def _decode_revision(values: list[Any]) -> Revision:
-    commit, authored, author, subject, (kind, path, before, after, source) = values
-    change = Change(kind, path, tuple(before), after, source)
-    return Revision(commit, datetime.fromisoformat(authored), author, subject, change)
+    commit, authored, author, subject, change = values
+    moment = datetime.fromisoformat(authored)
+    return Revision(commit, moment, author, subject, _decode_change(change))
+
+
+def _decode_change(values: list[Any]) -> Change:
+    kind, path, before, after, source = values
+    return Change(kind, path, tuple(before), after, source)

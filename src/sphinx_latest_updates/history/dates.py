@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
+from itertools import chain
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinx_latest_updates.git.process import GitError, open_objects
 from sphinx_latest_updates.git.repository import (
-    configure,
     deepen,
     fetch_contents,
     is_ancestor,
@@ -26,7 +28,6 @@ from sphinx_latest_updates.model import Dates
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-    from pathlib import Path
 
     from sphinx_latest_updates.git.repository import Repository
     from sphinx_latest_updates.history.policy import Policy
@@ -71,7 +72,7 @@ def explain_file(
     settled = Settled()
     _advance(repository, suffixes, settled)
     working = read_working_tree(repository, root)
-    with open_objects(configure(repository), repository.top) as objects:
+    with open_objects(repository.top, repository.missing) as objects:
         rules, _unknown = make_rules(repository, policy, read_ignored(repository, policy), objects)
         tree = read_tree(repository)
         reader = Reader(root, repository, settled, working, tree, markups, rules, objects)
@@ -102,17 +103,20 @@ def _date_repository(
     report: Report,
 ) -> None:
     repository = _open(root, policy)
-    included = {file.suffix for others in files.values() for file in others}
-    suffixes = sorted({*markups, *included} - {""})
-    repository = fetch_contents(repository, suffixes)
+    included = {file.suffix or file.name for file in chain(*files.values())}
+    suffixes = sorted({*markups, *included})
     ignored = read_ignored(repository, policy)
-    key = make_key(repository, suffixes, policy, [text for _path, text in ignored])
+    readers = [f"{suffix} {markup.read.__qualname__}" for suffix, markup in markups.items()]
+    key = make_key(repository, suffixes, policy, [*sorted(readers), *(t for _path, t in ignored)])
     name = f"latest-updates-{make_digest(str(repository.top))[:12]}.json"
     cache = cache_folder and cache_folder / name
     settled = _load(cache, key, report)
+    if settled.head != repository.head:
+        repository = fetch_contents(repository, suffixes)
     is_new = _advance(repository, suffixes, settled)
-    working = read_working_tree(repository, root)
-    with open_objects(configure(repository), repository.top) as objects:
+    inside = all(Path(os.path.normpath(o)).is_relative_to(root) for o in chain(*files.values()))
+    working = read_working_tree(repository, root if inside else repository.top)
+    with open_objects(repository.top, repository.missing) as objects:
         rules, unknown = make_rules(repository, policy, ignored, objects)
         tree = read_tree(repository)
         reader = Reader(root, repository, settled, working, tree, markups, rules, objects)
@@ -126,8 +130,12 @@ def _date_repository(
     report.unknown_commits += unknown
     report.bulk = report.bulk or _find_bulk([reader.find_newest(file) for file in files])
     report.shallow |= any(known.first_path and not known.added for known in report.dates.values())
-    if cache and is_new:
-        write_cache(cache, key, settled)
+    # What could not be read offline may be read next time.
+    if cache and is_new and not repository.missing:
+        try:
+            write_cache(cache, key, settled)
+        except OSError as error:  # The next build reads the history again.
+            report.damaged_caches.append((cache, str(error)))
 
 
 def _open(root: Path, policy: Policy) -> Repository:

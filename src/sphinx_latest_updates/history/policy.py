@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from sphinx_latest_updates.git.process import ObjectReader
     from sphinx_latest_updates.git.repository import Repository
 
-HASH = re.compile(r"[0-9a-f]{4,64}")
+HASH = re.compile(r"[0-9a-fA-F]{4,64}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +63,9 @@ def make_rules(
     """
     commits, unknown = set(), []
     for path, text in ignored:
-        for number, line in enumerate(text.splitlines(), 1):
+        for number, line in enumerate(text.split("\n"), 1):
             if name := line.partition("#")[0].strip():
-                commit = objects.resolve(name) if HASH.fullmatch(name) else None
+                commit = _find_commit(name, objects)
                 if commit is None:
                     unknown.append(UnknownCommit(path, number, name))
                 else:
@@ -80,12 +80,24 @@ def make_rules(
     return rules, unknown
 
 
+def _find_commit(name: str, objects: ObjectReader) -> str | None:
+    """Return the id of the commit that a full or abbreviated id of it, or of a tag, names."""
+    found = objects.resolve(name) if HASH.fullmatch(name) else None
+    # A branch may have a name that looks like an id.
+    if found is None or not found.startswith(name.lower()):
+        return None
+    return objects.resolve(f"{found}^{{commit}}")
+
+
 def make_key(
-    repository: Repository, suffixes: Sequence[str], policy: Policy, ignored: Sequence[str]
+    repository: Repository, suffixes: Sequence[str], policy: Policy, others: Sequence[str]
 ) -> str:
-    """Return what a cache of settled dates depends on beside the history."""
+    """Return what a cache of settled dates depends on beside the history.
+
+    `others` are the texts of ignored commits and the names of the readers of files.
+    """
     boundary = sorted(repository.boundary)
-    return make_digest(repr((str(repository.top), suffixes, policy, ignored, boundary)))
+    return make_digest(repr((str(repository.top), suffixes, policy, others, boundary)))
 
 
 def make_digest(text: str) -> str:

@@ -87,8 +87,7 @@ class Reader:
 
         A file outside the repository, which a note may include, has neither.
         """
-        place = os.path.normpath(self.root.resolve() / os.path.relpath(file, self.root))
-        path = Path(os.path.relpath(place, self.repository.top)).as_posix()
+        path = Path(os.path.relpath(file.resolve(), self.repository.top)).as_posix()
         state = self.working.get(path)
         known = (state and state.source) or path
         return state, self.settled.trace.get(known), self.tree.get(known, "")

@@ -21,13 +21,14 @@ BEGINNINGS = frozenset({"added", "renamed"})
 class Past:
     """What is settled about a file: where and when it began, and its last update so far.
 
-    `tip` is the blob it had then.
+    `tip` is the blob it had then, `last` the last thing that happened to it.
     """
 
     first_path: str
     added: datetime | None
     newest: Revision | None
     tip: str = ""
+    last: Change | None = None
 
 
 @dataclass(slots=True)

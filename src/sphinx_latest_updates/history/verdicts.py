@@ -94,7 +94,8 @@ def judge(
     """
     line = select_line(track, tip)
     for number, revision in enumerate(line):
-        earlier = line[number + 1].change if number + 1 < len(line) else None
+        known = track.past.last if track.past else None
+        earlier = line[number + 1].change if number + 1 < len(line) else known
         if revision.commit in rules.boundary:
             yield revision, Verdict.BOUNDARY
             return
@@ -148,11 +149,15 @@ def settle(track: Track, rules: Rules, markup: Markup, read_blob: ReadBlob, tip:
 
 def _extend(track: Track, newest: Revision | None, rules: Rules, tip: str) -> Past:
     if track.past:
-        return replace(track.past, newest=newest or track.past.newest, tip=tip)
-    first = (select_line(track, tip) or track.revisions[:1])[-1]
+        line = select_line(track, tip)
+        last = line[0].change if line else track.past.last
+        return replace(track.past, newest=newest or track.past.newest, tip=tip, last=last)
+    line = select_line(track, tip) or track.revisions[:1]
+    first = line[-1]
     return Past(
         first_path=first.change.source or first.change.path,
         added=None if first.commit in rules.boundary else first.authored,
         newest=newest,
         tip=tip,
+        last=line[0].change,
     )
