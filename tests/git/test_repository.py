@@ -76,7 +76,7 @@ def test_a_folder_of_any_name(name: str, repository: GitRepository) -> None:
     head = moved.commit("2026-01-01")
     opened = open_repository(top / "sources")
     assert (opened.top, opened.head) == (top, head)
-    assert (opened.boundary, opened.promisor, opened.missing) == (frozenset(), "", False)
+    assert (opened.boundary, opened.promisor, opened.missing) == (frozenset(), "", frozenset())
 
 
 def test_a_symbolic_link_to_a_folder(repository: GitRepository, tmp_path: Path) -> None:
