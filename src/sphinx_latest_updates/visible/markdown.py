@@ -9,7 +9,7 @@ apart have equal atoms.
 from __future__ import annotations
 
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING
@@ -98,6 +98,8 @@ def read_lines(text: str) -> Atoms:
     return tuple((line,) for line in text.split("\n") if line)
 
 
+# A version is compared with the one before it and with the one after it.
+@lru_cache(maxsize=16)
 def read_markdown(text: str) -> Atoms:
     """Return the atoms of a Markdown text with the syntax that MyST adds.
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 SETTINGS = {
     "report_level": 5,
     "halt_level": 6,
+    "doctitle_xform": False,
     "file_insertion_enabled": False,
     "raw_enabled": False,
     "_disable_config": True,
@@ -57,10 +58,11 @@ def _without_registered_names() -> Iterator[None]:
         yield
     finally:
         for registry, names in zip(registries, saved, strict=True):
+            registry.clear()
             registry.update(names)
 
 
-def _walk(parent: nodes.Element) -> Iterator[tuple[str, ...]]:
+def _walk(parent: nodes.Element, level: int = 1) -> Iterator[tuple[str, ...]]:
     for node in parent.children:
         if isinstance(node, nodes.Text):
             yield (TEXT, node.astext())
@@ -70,11 +72,11 @@ def _walk(parent: nodes.Element) -> Iterator[tuple[str, ...]]:
             yield ("math", " ".join(node.astext().split()))
         elif isinstance(node, nodes.Element) and not isinstance(node, SKIPPED):
             if isinstance(node, nodes.section):
-                yield ("section",)
+                yield ("section", str(level))
             if isinstance(node, MARKS):
                 yield (type(node).__name__,)
             if isinstance(node, nodes.image):
                 yield (TEXT, f"{node.get('alt', '')} ")
-            yield from _walk(node)
+            yield from _walk(node, level + isinstance(node, nodes.section))
             if not isinstance(node, nodes.Inline):
                 yield SPACE

@@ -1,0 +1,284 @@
+"""Skimming is exact: where it answers, it says what parsing both texts whole would say."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from sphinx_latest_updates.visible.markdown import decode, read_markdown
+from sphinx_latest_updates.visible.skim import skim_markdown
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import TypeAlias
+
+    Pair: TypeAlias = tuple[Sequence[str], Sequence[str]]
+
+DOCS = Path(__file__).parents[2] / "docs"
+NOTES = [path.read_text("utf-8").split("\n") for path in sorted(DOCS.glob("*/*.md"))]
+
+# Each family is a small alphabet of lines, so that fences close, lists go on and labels are found.
+PLAIN = ["", "", "", "alpha", "beta gamma", "中文，句子", "中文 x 句", "x, y", "x，y", "привет мир"]
+FAMILIES = {
+    "fences": [
+        "```",
+        "```py",
+        "````",
+        "~~~",
+        "  ```",
+        "    ```",
+        "- ```",
+        "> ```",
+        "```c，d",
+        "`a",
+    ],
+    "lists": ["- a", "- b", "  a", "    a", "      a", "  - a", "1. a", "2. b", "10) x", "1.", "-"],
+    "quotes": ["> a", ">", "> - a", "> > a", ">     a", "> # a", "- > a", "    a", "2. b", "  a"],
+    "headings": ["# a", "## b", "#", "# a #", "---", "===", "----", "***", "-", "#a", "summary: a"],
+    "tables": ["| a | b |", "|---|---|", "| - | - |", "a | b", "-|-", "| c，d | e |", "|", ":-|-:"],
+    "html": [
+        "<!-- a",
+        "-->",
+        "<!-- a -->",
+        "<div>",
+        "</div>",
+        "<b>a，b</b>",
+        "<e>",
+        "a <http://x.y>",
+    ],
+    "formulas": [
+        "$$",
+        "$$ (eq)",
+        "$$a$$",
+        "- $$",
+        "$a$",
+        "a $",
+        "$$ a",
+        "b $$",
+        "> $$",
+        "a，b $$c，d$$",
+    ],
+    "environments": ["\\begin{align}", "\\end{align}", "- \\begin{align}", "  a", "**", "a，b"],
+    "links": [
+        "[a](b)",
+        "[a](c，d)",
+        "![a](b)",
+        "[a][r]",
+        "[r]",
+        "[r]: u",
+        "[r]:",
+        "[a，b]",
+        "[a，b]: u",
+    ],
+    "directives": [
+        "```{note}",
+        "```",
+        ":::{note} T",
+        ":::",
+        "```{code} py",
+        ":name: a",
+        ":alt: a",
+        "a",
+    ],
+    "footnotes": ["a[^1]", "[^1]: b", "    b", "  b", "[^2]: c", "a[^2]", "[^1]"],
+    "code": [
+        "`a，b`",
+        "``a，b``",
+        "`a",
+        "b`",
+        "a **`b`** c",
+        "`a",
+        "b，c",
+        "\\`a，b\\`",
+        "    a，b",
+    ],
+    "emphasis": [
+        "a**b**c",
+        "a*b",
+        "a_b_c",
+        "**“a”**b",
+        "**，a**b",
+        "a**，**b",
+        "*a，b*",
+        "**",
+        "*",
+    ],
+    "MyST": [
+        "(a)=",
+        "% a",
+        "+++ a",
+        "++ + a",
+        "{.a}",
+        "[a]{.b}",
+        "{ref}`a <b>`",
+        "{ref}`a，b`",
+        "{a，b}",
+    ],
+    "terms": ["a", ": b", "~ b", "  : b", ":   b", "-", "+++", "    b"],
+}
+MARKS = [*"，。”a `$*[]()<>-|:\\中{}#&~!1.　", "  ", "    ", "**", "$$", "```", "> ", "- "]
+
+# What skimming once got wrong, in the form that is left when all else is taken away.
+FOUND: list[tuple[str, str]] = [
+    ("", "#"),
+    ("a，b", "ab"),
+    ("привет мир", "приветмир"),
+    ("``a，b``", "``ab``"),
+    ("`a\nb，c\nd`", "`a\nbc\nd`"),
+    ("```py", "```py，"),
+    ("a\n-", "a\n-。"),
+    ("> a", "。> a"),
+    ("", "+++ x"),
+    ("a**b**c", "a b c"),
+    ("[a](b(1)c)", "[a](b(2)c)"),
+    ("1.", "> 1."),
+    ("```\n\n\ny", "\n```\n\ny"),
+    ("$$\n\n$$", "$$，\n\n$$"),
+    ("- $$\n\n$$", "- $$\n!\n\n$$"),
+    ("a\n$$\n$$", "a\n$$\n\n$$"),
+    ("x\n\n: a", "x\n-\n\n: a"),
+    ("\\begin{align}\n**\n\n\\end{align}", "\\begin{align}\n\n\\end{align}"),
+    ("`\na\n`", "`\n    a\n`"),
+    ("a\n\nx\n---\nb\n---", "---\nb\n---"),
+    ("x\n\n---\na: b\n---", "x\n\n---\na: b\n--"),
+    ("\n\nx\n\nx\n#x", "#x\n\nx\n\nx"),
+    ("`b`\n>     a", "`b`\n> \u3000    a"),
+    (">```\na\n>```", ">```\n  a\n>```"),
+    ("<e>\n中文", "<e>\n中 文"),
+    ("    ```\n~~~\n\nu\n`", "    ```\n~~~\n\nu\n\n`"),
+    (":::{note}\n<!--\n\na\n\n-->\n:::", ":::{note}\n<!--\n\nb\n\n-->\n:::"),
+    ("a\n[r]: u\n\n[a][r]", "a\n[r]: u\n\n[a[r]"),
+    (">- a\n2. beta", ">- a\n\n    2. beta"),
+    ("|-\n|-\n-|", "|-\n|-\n-| alpha"),
+    ("---x\n---", "---x\na\n---"),
+    (":::{p}", ":::{p}\n---\nb: c\n---"),
+]
+
+
+def check(before: Sequence[str], after: Sequence[str]) -> bool:
+    """Compare skimming with parsing in both directions; return whether it answered."""
+    old, new = (decode("\n".join(lines).encode()) for lines in (before, after))
+    truth = read_markdown(old) != read_markdown(new)
+    answers = {skim_markdown(old, new), skim_markdown(new, old)}
+    assert answers <= {None, truth}
+    return None not in answers
+
+
+@st.composite
+def edit_lines(draw: st.DrawFn, lines: list[str], others: Sequence[str]) -> list[str]:
+    """Change a few lines: put in, take out, exchange, indent, or a mark within one."""
+    lines = list(lines)
+    for _ in range(draw(st.integers(1, 3))):
+        place = draw(st.integers(0, max(0, len(lines) - 1)))
+        old = lines[place : place + 1]
+        match draw(
+            st.sampled_from(["insert", "delete", "replace", "mark", "cut", "indent", "move"])
+        ):
+            case "insert":
+                new = [*old, draw(st.sampled_from(others))]
+            case "delete":
+                new = []
+            case "replace":
+                new = [draw(st.sampled_from(others))]
+            case "indent":
+                new = [f"{draw(st.sampled_from([' ', '  ', '    ']))}{line}" for line in old]
+            case "move":
+                new = []
+                lines += old
+            case kind:
+                column = draw(st.integers(0, max(map(len, old), default=0)))
+                mark = draw(st.sampled_from(MARKS)) if kind == "mark" else ""
+                new = [f"{s[:column]}{mark}{s[column + (kind == 'cut') :]}" for s in old]
+        lines[place : place + 1] = new
+    return lines
+
+
+@st.composite
+def draw_pair(draw: st.DrawFn, alphabet: Sequence[str]) -> Pair:
+    """Draw a document of these lines, and an edited copy of it."""
+    lines = draw(st.lists(st.sampled_from(alphabet), min_size=1, max_size=9))
+    return lines, draw(edit_lines(lines, alphabet))
+
+
+@st.composite
+def draw_mixed_pair(draw: st.DrawFn) -> Pair:
+    """Draw a pair from the lines of a few families at once."""
+    chosen = draw(st.lists(st.sampled_from(sorted(FAMILIES)), min_size=2, max_size=3, unique=True))
+    return draw(draw_pair([*PLAIN, *(line for name in chosen for line in FAMILIES[name])]))
+
+
+@st.composite
+def draw_note_pair(draw: st.DrawFn) -> Pair:
+    """Draw a part of a note of this project, and an edited copy of it."""
+    note = draw(st.sampled_from(NOTES))
+    start = draw(st.integers(0, len(note) - 1))
+    lines = note[start : start + draw(st.integers(3, 40))]
+    return lines, draw(edit_lines(lines, draw(st.sampled_from([lines, PLAIN, note]))))
+
+
+@pytest.mark.parametrize(("before", "after"), FOUND)
+def test_what_was_once_wrong(before: str, after: str) -> None:
+    """Each pair that skimming once misjudged is judged as parsing does, alone and in a page."""
+    check(before.split("\n"), after.split("\n"))
+    around = ["# 页", "", "开头 x。", "", "@", "", "结尾 y。"]
+    page = "\n".join(around)
+    check(page.replace("@", before).split("\n"), page.replace("@", after).split("\n"))
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_one_kind_of_construct(family: str) -> None:
+    """Skimming agrees with parsing on texts of one construct among plain paragraphs."""
+
+    @given(draw_pair([*PLAIN, *FAMILIES[family]]))
+    @settings(derandomize=True, deadline=None, max_examples=150, database=None)
+    def compare(pair: Pair) -> None:
+        check(*pair)
+
+    compare()
+
+
+@given(draw_mixed_pair())
+@settings(derandomize=True, deadline=None, max_examples=800)
+def test_mixed_constructs(pair: Pair) -> None:
+    """Skimming agrees with parsing on texts that mix constructs."""
+    check(*pair)
+
+
+@given(draw_note_pair())
+@example((NOTES[0], [*NOTES[0], "", "完"]))
+@settings(derandomize=True, deadline=None, max_examples=150)
+def test_the_notes_of_this_project(pair: Pair) -> None:
+    """Skimming agrees with parsing on real notes whose lines are edited."""
+    check(*pair)
+
+
+@pytest.mark.parametrize(
+    "note", NOTES, ids=[lines[0][:9] + str(n) for n, lines in enumerate(NOTES)]
+)
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [("，", ","), ("。", "！"), ("的", "之"), (" 是", "是")],
+    ids=["commas", "stops", "characters", "spaces"],
+)
+def test_a_change_throughout_a_note(note: list[str], old: str, new: str) -> None:
+    """A change of every line of prose is judged as parsing judges it."""
+    check(note, [line.replace(old, new) for line in note])
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("One two.", "One three."),
+        ("见 `f(x)`。", "见 `f(y)`。"),
+        ("- one\n- two", "- one\n- three"),
+        ("```\na\n```", "```\nb\n```"),
+    ],
+)
+def test_changes_of_words_need_no_parse(before: str, after: str) -> None:
+    """Skimming answers where words of paragraphs, items or code change: it is there for these."""
+    page = "# 页\n\n@\n\n结尾。"
+    assert skim_markdown(page.replace("@", before), page.replace("@", after)) is True
