@@ -74,9 +74,9 @@ def add_static_files(app: Sphinx) -> None:
 
 
 def check_front_matter(app: Sphinx, docname: str, content: list[str]) -> None:
-    """Warn about faults in the front matter of Markdown; blank it out if it is no YAML at all.
+    """Warn about faults in the front matter of Markdown, and blank out the lines that are at fault.
 
-    Blank lines in its place keep the page whole and its line numbers right.
+    Blank lines in their place keep the page whole and its line numbers right.
     """
     path = str(app.env.doc2path(docname))
     if get_filetype(app.config.source_suffix, path) == "restructuredtext":

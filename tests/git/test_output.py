@@ -72,7 +72,7 @@ def test_the_last_field_needs_no_end() -> None:
 paths = st.binary(min_size=1, max_size=12).map(lambda name: os.fsdecode(name.replace(b"\0", b":")))
 blobs = st.integers(1, 16**40 - 1).map("{:040x}".format)
 moments = st.datetimes(
-    min_value=datetime(1970, 1, 2),  # noqa: DTZ001
+    min_value=datetime(1970, 1, 2),  # noqa: DTZ001 - hypothesis takes naive bounds
     timezones=st.integers(-720, 840).map(lambda minutes: timezone(timedelta(minutes=minutes))),
 ).map(lambda moment: moment.replace(microsecond=0))
 words = st.text(st.characters(codec="utf-8", exclude_characters="\0\x1f\n"), max_size=12)

@@ -87,19 +87,24 @@ def select_line(track: Track, tip: str) -> list[Revision]:
 def judge(
     track: Track, rules: Rules, markup: Markup, read_blob: ReadBlob, tip: str = ""
 ) -> Iterator[tuple[Revision, Verdict]]:
-    """Yield the unsettled revisions of a file with their verdicts, newest first.
+    """Return the unsettled revisions of a file with their verdicts, newest first.
 
     Contents are read as the revisions are asked for. The first revision counts whatever the rules
     say: the note began with it.
     """
-    line = select_line(track, tip)
+    return _judge_line(select_line(track, tip), track.past, rules, markup, read_blob)
+
+
+def _judge_line(
+    line: Sequence[Revision], past: Past | None, rules: Rules, markup: Markup, read_blob: ReadBlob
+) -> Iterator[tuple[Revision, Verdict]]:
+    known = past.last if past else None
     for number, revision in enumerate(line):
-        known = track.past.last if track.past else None
         earlier = line[number + 1].change if number + 1 < len(line) else known
         if revision.commit in rules.boundary:
             yield revision, Verdict.BOUNDARY
             return
-        if earlier is None and track.past is None:
+        if earlier is None and past is None:
             yield revision, Verdict.ADDED
         else:
             yield revision, _judge_revision(revision, earlier, rules, markup, read_blob)
@@ -140,19 +145,22 @@ def _compare(
 def settle(track: Track, rules: Rules, markup: Markup, read_blob: ReadBlob, tip: str = "") -> Past:
     """Return what a file's revisions settle, and keep it in the track in their place."""
     if track.past is None or track.revisions or track.past.tip != tip:
-        judged = judge(track, rules, markup, read_blob, tip)
+        line = select_line(track, tip)
+        judged = _judge_line(line, track.past, rules, markup, read_blob)
         newest = next((revision for revision, verdict in judged if verdict.counts), None)
-        track.past = _extend(track, newest, rules, tip)
+        # HEAD's version may come from no revision known: the file began all the same.
+        known = line if line or track.past else track.revisions[:1]
+        track.past = _extend(track.past, known, newest, rules, tip)
         track.revisions = []
     return track.past
 
 
-def _extend(track: Track, newest: Revision | None, rules: Rules, tip: str) -> Past:
-    if track.past:
-        line = select_line(track, tip)
-        last = line[0].change if line else track.past.last
-        return replace(track.past, newest=newest or track.past.newest, tip=tip, last=last)
-    line = select_line(track, tip) or track.revisions[:1]
+def _extend(
+    past: Past | None, line: Sequence[Revision], newest: Revision | None, rules: Rules, tip: str
+) -> Past:
+    if past:
+        last = line[0].change if line else past.last
+        return replace(past, newest=newest or past.newest, tip=tip, last=last)
     first = line[-1]
     return Past(
         first_path=first.change.source or first.change.path,

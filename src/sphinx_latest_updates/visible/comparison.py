@@ -49,12 +49,8 @@ def is_visible_change(
 def _differs(old: str, new: str, markup: Markup, min_change: int) -> bool:
     if old == new:
         return False
-    if (
-        markup.skim
-        and (answer := markup.skim(old, new)) is not None
-        and not (answer and min_change)
-    ):
-        return answer
+    if markup.skim and not min_change and markup.skim(old, new):
+        return True
     atoms, others = markup.read(old), markup.read(new)
     if atoms == others:
         return False

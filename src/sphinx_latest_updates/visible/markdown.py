@@ -1,9 +1,9 @@
 """What of a Markdown source a reader sees, and whether a revision changed that.
 
-A source becomes a sequence of atoms: text, whole pieces of code and formulas,
-marks for images, links and cells. White space, wrapping, punctuation in prose, emphasis, list
-markers, addresses, comments and front matter leave no atom. Two sources that a reader cannot tell
-apart have equal atoms.
+A source becomes a sequence of atoms: text, whole pieces of code and formulas, marks for images,
+links and cells. White space, wrapping, punctuation in prose, emphasis, list markers, addresses,
+comments and hidden front matter leave no atom. Two sources that a reader cannot tell apart have
+equal atoms.
 """
 
 from __future__ import annotations
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
     Atoms: TypeAlias = tuple[tuple[str, ...], ...]
-    ReadAtoms: TypeAlias = Callable[[str], Atoms]
 
 TEXT = "text"
 SPACE = (TEXT, " ")
