@@ -9,8 +9,8 @@ the entries as Atom and JSON Feed.
 
 A module imports only from those before it:
 
-messages, model, config, git.process, git.output, git.repository, visible.markdown,
-visible.restructuredtext, visible.skim, visible.comparison, visible.markups,
+messages, model, config, git.process, git.output, git.repository, visible.grammar,
+visible.markdown, visible.difference, visible.restructuredtext, visible.comparison, visible.markups,
 history.tracks, history.verdicts, history.cache, history.policy, history.report, history.reader,
 history.dates, prose, front_matter, excerpt, store, timeline, feeds, nodes, directive, render,
 notices, extension, __main__

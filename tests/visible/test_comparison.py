@@ -84,8 +84,8 @@ def test_a_change_below_the_floor_is_none(before: str, after: str, characters: i
 
 @given(sources, sources, st.integers(0, 4))
 @settings(derandomize=True, deadline=None)
-def test_skimming_never_alters_the_answer(old: bytes, new: bytes, floor: int) -> None:
-    """With and without skimming, for every floor, the answer is the same."""
+def test_reading_less_never_alters_the_answer(old: bytes, new: bytes, floor: int) -> None:
+    """Texts read whole and texts read where they differ compare alike, for every floor."""
     assert is_visible_change([old], new, MARKDOWN, floor) is is_visible_change(
         [old], new, EXACT, floor
     )

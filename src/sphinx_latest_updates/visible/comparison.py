@@ -6,24 +6,21 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
+from sphinx_latest_updates.visible.difference import differ_visibly
 from sphinx_latest_updates.visible.markdown import WORD, decode, read_lines, read_markdown
-from sphinx_latest_updates.visible.skim import skim_markdown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
-    from typing import TypeAlias
 
     from sphinx_latest_updates.visible.markdown import Atoms
-
-    Skim: TypeAlias = Callable[[str, str], bool | None]
 
 
 @dataclass(frozen=True, slots=True)
 class Markup:
-    """How a kind of file is read: exactly, and quickly where that is possible."""
+    """How a kind of file is read, and how to tell sooner whether two texts are read the same."""
 
     read: Callable[[str], Atoms]
-    skim: Skim | None = None
+    differ: Callable[[str, str], bool] | None = None
 
 
 def is_visible_change(
@@ -49,8 +46,8 @@ def is_visible_change(
 def _differs(old: str, new: str, markup: Markup, min_change: int) -> bool:
     if old == new:
         return False
-    if markup.skim and not min_change and markup.skim(old, new):
-        return True
+    if markup.differ and not min_change:
+        return markup.differ(old, new)
     atoms, others = markup.read(old), markup.read(new)
     if atoms == others:
         return False
@@ -77,5 +74,5 @@ def _read_line_words(text: str) -> Iterator[tuple[str, ...]]:
             yield words
 
 
-MARKDOWN = Markup(read_markdown, skim_markdown)
+MARKDOWN = Markup(read_markdown, differ_visibly)
 TEXT = Markup(read_lines)

@@ -9,23 +9,15 @@ equal atoms.
 from __future__ import annotations
 
 import unicodedata
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
 import regex
 import yaml
-from markdown_it import MarkdownIt
-from mdit_py_plugins.amsmath import amsmath_plugin
-from mdit_py_plugins.attrs import attrs_block_plugin, attrs_plugin
-from mdit_py_plugins.colon_fence import colon_fence_plugin
-from mdit_py_plugins.deflist import deflist_plugin
-from mdit_py_plugins.dollarmath import dollarmath_plugin
-from mdit_py_plugins.footnote import footnote_plugin
-from mdit_py_plugins.front_matter import front_matter_plugin
-from mdit_py_plugins.myst_blocks import myst_block_plugin
-from mdit_py_plugins.myst_role import myst_role_plugin
+
+from sphinx_latest_updates.visible.grammar import make_parser
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -35,6 +27,7 @@ if TYPE_CHECKING:
 
     Atoms: TypeAlias = tuple[tuple[str, ...], ...]
 
+FRONT_MATTER = "---"
 TEXT = "text"
 SPACE = (TEXT, " ")
 BREAKS = frozenset({"softbreak", "hardbreak"})
@@ -43,6 +36,8 @@ BYTE_ORDER_MARK = "\ufeff"
 WORD = regex.compile(r"\p{Han}|(?:(?!\p{Han})[\p{L}\p{M}\p{N}])+|\p{S}")
 PUNCTUATION = regex.compile(r"[^\p{L}\p{M}\p{N}\p{S}]+")
 UNSEEN_SPACE = regex.compile(r" (?=[\p{Han}\p{S}])|(?<=[\p{Han}\p{S}]) ")
+# Without one of these, the lines of a paragraph are text and nothing else.
+MARKUP = regex.compile(r"[\\`*_\[<&{$^]")
 COMMENT = regex.compile(r"<!--.*?(?:-->|\Z)", regex.DOTALL)
 DIRECTIVE = regex.compile(r"\{([^}\s]+)\}\s*(.*)", regex.DOTALL)
 OPTION = regex.compile(r"[ \t]*:([\w-]+):(?:[ \t]+(.*))?")
@@ -100,29 +95,25 @@ def read_lines(text: str) -> Atoms:
 # A version is compared with the one before it and with the one after it.
 @lru_cache(maxsize=16)
 def read_markdown(text: str) -> Atoms:
-    """Return the atoms of a Markdown text with the syntax that MyST adds.
+    """Return the atoms of a Markdown text with the syntax that MyST adds."""
+    return merge_text(_walk(make_parser().parse(text)))
 
-    MyST's optional extensions are included, so a project's choice of them changes no date.
+
+def read_tokens(tokens: Iterable[Token]) -> Iterator[tuple[str, ...]]:
+    """Yield the pieces of blocks that are not yet parsed within their lines.
+
+    The document must define no address of a link: `[text][label]` is read as text.
     """
-    return merge_text(_walk(_parser().parse(text)))
+    for token in tokens:
+        yield from _read_inline(token.content) if token.type == "inline" else _walk([token])
 
 
-@cache
-def _parser() -> MarkdownIt:
-    return (
-        MarkdownIt("commonmark")
-        .enable("table")
-        .use(front_matter_plugin)
-        .use(myst_block_plugin)
-        .use(myst_role_plugin)
-        .use(footnote_plugin, inline=False, move_to_end=False, always_match_refs=True)
-        .use(dollarmath_plugin, allow_space=True, allow_digits=True)
-        .use(colon_fence_plugin)
-        .use(amsmath_plugin)
-        .use(deflist_plugin)
-        .use(attrs_block_plugin)
-        .use(attrs_plugin, after=("image", "code_inline", "link_close", "span_close"), spans=True)
-    )
+# Most lines of a version are in the one before it.
+@lru_cache(maxsize=4096)
+def _read_inline(text: str) -> tuple[tuple[str, ...], ...]:
+    if not MARKUP.search(text):
+        return ((TEXT, text),)
+    return tuple(_walk(make_parser().parseInline(text)))
 
 
 def _walk(tokens: Sequence[Token]) -> Iterator[tuple[str, ...]]:
