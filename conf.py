@@ -17,10 +17,13 @@ extensions = [
     "sphinx_design",
     "sphinx_katex",
     "sphinx_latest_updates",
+    "sphinxext.opengraph",
 ]
 templates_path = ["_templates"]
 exclude_patterns = ["_figures"]
 nitpicky = True
+
+latest_updates_front_matter_keys = ["prerequisites"]
 
 # -- Notes -------------------------------------------------------------------------------------
 
@@ -51,6 +54,10 @@ html_copy_source = False
 html_baseurl = os.environ.get(
     "READTHEDOCS_CANONICAL_URL", "https://laixun.readthedocs.io/zh-cn/latest/"
 )
+ogp_site_url = html_baseurl
+ogp_enable_meta_description = False  # Ours is whole, and escaped.
+ogp_social_cards = {"enable": False}
+ogp_custom_meta_tags = ['<meta name="twitter:card" content="summary" />']
 # Without it the theme logs an error on every page.
 html_context = {"default_mode": "auto"}
 html_theme_options = {

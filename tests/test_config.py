@@ -25,6 +25,9 @@ GOOD = [
     ("excerpt_length", 1, 1),
     ("feed_limit", 0, 0),
     ("front_matter_keys", ["difficulty"], ("difficulty",)),
+    ("feed_content", "full", "full"),
+    ("placeholders", {"code": "…"}, {"code": "…"}),
+    ("reading_speed", {"characters": 400, "words": 250.5}, {"characters": 400, "words": 250.5}),
 ]
 BAD = [
     ("exclude", "drafts/*"),
@@ -40,6 +43,15 @@ BAD = [
     ("feed_limit", None),
     ("front_matter_keys", "difficulty"),
     ("front_matter_keys", {"difficulty": int}),
+    ("feed_content", "all"),
+    ("feed_content", ["full"]),
+    ("placeholders", {"video": "…"}),
+    ("placeholders", {"code": 1}),
+    ("placeholders", "…"),
+    ("reading_speed", {"pages": 1}),
+    ("reading_speed", {"words": 0}),
+    ("reading_speed", {"words": True}),
+    ("reading_speed", 300),
 ]
 
 
@@ -76,7 +88,7 @@ def test_bad_value_is_replaced(name: str, value: object) -> None:
     settings, problems = read_settings(configure(**{name: value}))
     assert settings == Settings()
     (problem,) = problems
-    default = repr(getattr(Settings(), name))
+    default = repr(configure().__dict__[PREFIX + name])
     assert problem.startswith(f"{PREFIX}{name} = {value!r} in conf.py is not ")
     assert f"{default} is used. Correct or remove it." in problem
 

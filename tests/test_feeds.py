@@ -41,6 +41,10 @@ INFO = FeedInfo(
     address="https://example.org/notes/atom.xml",
     author="Ada",
     language="zh-CN",
+    style="https://example.org/notes/_static/feed.css",
+    explanation="A feed <1>",
+    rights="CC BY 4.0 & MIT",
+    icon="https://example.org/notes/_static/icon.svg",
 )
 BEIJING = timezone(timedelta(hours=8))
 EXCERPT = (
@@ -120,14 +124,14 @@ def find_text(element: ElementTree.Element, name: str) -> str:
 @pytest.mark.parametrize(("name", "write"), [("atom.xml", write_atom), ("feed.json", write_json)])
 def test_feed_is_these_bytes(name: str, write: Callable[..., bytes]) -> None:
     """The same entries are the same bytes, on every day and on every machine."""
-    assert write(INFO, [DATED, BARE], locate) == (FEEDS / name).read_bytes()
+    assert write(INFO, [DATED, BARE], locate, {}) == (FEEDS / name).read_bytes()
 
 
 @deterministic
 @given(hostile)
 def test_atom_is_well_formed(text: str) -> None:
     """Whatever an author writes, the feed is XML and holds all of it that XML can hold."""
-    entry = read_atom(write_atom(INFO, [make_hostile(text)], locate)).find(f"{ATOM}entry")
+    entry = read_atom(write_atom(INFO, [make_hostile(text)], locate, {})).find(f"{ATOM}entry")
     assert entry is not None
     assert find_text(entry, "title").replace("\ufffd", "") == readable(text * 3)
     terms = [category.get("term", "") for category in entry.findall(f"{ATOM}category")]
@@ -138,7 +142,7 @@ def test_atom_is_well_formed(text: str) -> None:
 @given(hostile)
 def test_json_is_well_formed(text: str) -> None:
     """Whatever an author writes, the feed is JSON in UTF-8 and holds the text."""
-    (item,) = json.loads(write_json(INFO, [make_hostile(text)], locate).decode())["items"]
+    (item,) = json.loads(write_json(INFO, [make_hostile(text)], locate, {}).decode())["items"]
     assert readable(item["title"]) == readable(text * 3)
     assert [readable(tag) for tag in item["tags"]] == [readable(text)]
 
@@ -152,16 +156,16 @@ def test_content_keeps_every_sign() -> None:
     blocks = [Block("paragraph", (Inline("text", signs), Inline("code", signs)))]
     assert BeautifulSoup(write_html(blocks), "html5lib").get_text() == signs * 2
     entry = replace(DATED, note=replace(DATED.note, excerpt=tuple(blocks)))
-    (item,) = json.loads(write_json(INFO, [entry], locate))["items"]
+    (item,) = json.loads(write_json(INFO, [entry], locate, {}))["items"]
     assert item["summary"] == signs * 2
     assert BeautifulSoup(item["content_html"], "html5lib").get_text() == signs * 2
 
 
 def test_atom_and_json_agree() -> None:
     """Both feeds say the same of an entry."""
-    entry = read_atom(write_atom(INFO, [DATED], locate)).find(f"{ATOM}entry")
+    entry = read_atom(write_atom(INFO, [DATED], locate, {})).find(f"{ATOM}entry")
     assert entry is not None
-    (item,) = json.loads(write_json(INFO, [DATED], locate))["items"]
+    (item,) = json.loads(write_json(INFO, [DATED], locate, {}))["items"]
     pairs = {
         "id": "id",
         "title": "title",
@@ -210,8 +214,8 @@ def test_dates_are_rfc_3339(naive: datetime, offset: int) -> None:
     """Each date is that of RFC 3339 with its own offset, and reads back as the same moment."""
     moment = naive.replace(tzinfo=timezone(timedelta(minutes=offset)))
     entry = replace(DATED, dates=replace(DATED.dates, published=moment, updated=moment))
-    root = read_atom(write_atom(INFO, [entry], locate))
-    (item,) = json.loads(write_json(INFO, [entry], locate))["items"]
+    root = read_atom(write_atom(INFO, [entry], locate, {}))
+    (item,) = json.loads(write_json(INFO, [entry], locate, {}))["items"]
     dates = [
         *(date.text or "" for name in ("updated", "published") for date in root.iter(ATOM + name)),
         item["date_published"],
@@ -226,9 +230,9 @@ def test_dates_are_rfc_3339(naive: datetime, offset: int) -> None:
 
 def test_feed_is_as_new_as_its_newest_entry() -> None:
     """The date of a feed is that of its newest entry, and without entries a constant one."""
-    feed = read_atom(write_atom(INFO, [BARE, DATED], locate))
+    feed = read_atom(write_atom(INFO, [BARE, DATED], locate, {}))
     assert find_text(feed, "updated") == "2026-01-11T20:30:00+08:00"
-    assert RFC_3339.fullmatch(find_text(read_atom(write_atom(INFO, [], locate)), "updated"))
+    assert RFC_3339.fullmatch(find_text(read_atom(write_atom(INFO, [], locate, {})), "updated"))
 
 
 def test_select_feed_entries() -> None:

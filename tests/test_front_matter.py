@@ -176,7 +176,11 @@ def test_keys_of_sphinx_and_myst_are_known(key: str) -> None:
         ("summary: '[CLS] 与 `a - b`'", {"summary": "[CLS] 与 a - b"}),
         (
             "topic:\ntags:\nsummary:",
-            {"tags": [], "summary": "Text.", "_latest_updates": {"topic": None}},
+            {
+                "tags": [],
+                "summary": "Text.",
+                "_latest_updates": {"reading_minutes": 1, "topic": None},
+            },
         ),
     ],
     ids=["tags", "date", "date-time", "summary", "empty keys"],

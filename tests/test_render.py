@@ -15,10 +15,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sphinx_latest_updates import nodes as our_nodes
-from sphinx_latest_updates.excerpt import read_excerpt
+from sphinx_latest_updates.excerpt import Rules, read_excerpt
 from sphinx_latest_updates.model import Block, Dates, Entry, Inline, Note, Query, Topic
 from sphinx_latest_updates.prose import write_plain_blocks
-from sphinx_latest_updates.render import render_blocks, render_inlines, render_list, render_topics
+from sphinx_latest_updates.render import (
+    Links,
+    render_blocks,
+    render_inlines,
+    render_list,
+    render_topics,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -63,6 +69,9 @@ def link_to(docname: str, children: Sequence[nodes.Node]) -> nodes.Node:
     return nodes.reference("", "", *children, refuri=docname)
 
 
+LINKS = Links(link_to, lambda note: note)
+
+
 def show(rendered: Sequence[nodes.Node]) -> str:
     """Return nodes as an indented outline."""
     lines = "".join(node.pformat() for node in rendered).splitlines()
@@ -93,7 +102,7 @@ def write_html(*rendered: nodes.Node) -> str:
 def test_a_list_as_a_tree() -> None:
     """An entry is topic and date on a line, the title, the excerpt, in a container of the list."""
     entry = make_entry("a", 2026, excerpt=(Block("paragraph", text("Opening.")),))
-    assert show(render_list([entry], Query(), 2, link_to)) == dedent("""\
+    assert show(render_list([entry], Query(), 2, LINKS)) == dedent("""\
         <container classes="latest-updates latest-updates-cards">
             <latest_update classes="latest-update">
                 <paragraph classes="latest-update-meta">
@@ -104,6 +113,10 @@ def test_a_list_as_a_tree() -> None:
                          ·
                     <latest_update_time datetime="2026-01-02T03:04:05+00:00">
                         2026-01-02
+                    <inline classes="latest-update-separator">
+                         ·
+                    <inline classes="latest-update-change is-new">
+                        new
                 <latest_update_title classes="latest-update-title" level="2">
                     <reference refuri="a">
                         A
@@ -116,7 +129,7 @@ def test_a_list_as_a_tree() -> None:
 def test_what_an_entry_lacks_leaves_no_trace() -> None:
     """An entry without topic, date and excerpt is its title: no empty line, no separator."""
     entry = make_entry("a", None, topic=None)
-    assert show(render_list([entry], Query(), 2, link_to)) == dedent("""\
+    assert show(render_list([entry], Query(), 2, LINKS)) == dedent("""\
         <container classes="latest-updates latest-updates-cards">
             <latest_update classes="latest-update">
                 <latest_update_title classes="latest-update-title" level="2">
@@ -127,32 +140,32 @@ def test_what_an_entry_lacks_leaves_no_trace() -> None:
 
 def test_a_topic_without_a_page_is_no_link() -> None:
     """A topic that only front matter names is shown by its name."""
-    (container,) = render_list([make_entry("a", 2026, topic=UNPAGED)], Query(), 2, link_to)
+    (container,) = render_list([make_entry("a", 2026, topic=UNPAGED)], Query(), 2, LINKS)
     assert [link["refuri"] for link in container.findall(nodes.reference)] == ["a"]
     assert container.astext().startswith("notes · 2026-01-02")
 
 
 def test_an_uncommitted_change_is_marked() -> None:
     """An entry whose date is a file's says that it is not yet committed."""
-    (container,) = render_list([make_entry("a", 2026, committed=False)], Query(), 2, link_to)
-    assert container.astext().startswith("Python · 2026-01-02 · not yet committed")
+    (container,) = render_list([make_entry("a", 2026, committed=False)], Query(), 2, LINKS)
+    assert container.astext().startswith("Python · 2026-01-02 · new · not yet committed")
 
 
 def test_an_empty_list_says_so() -> None:
     """A list without entries is a sentence, not nothing."""
-    assert [node.astext() for node in render_list([], Query(), 2, link_to)] == ["No notes yet."]
+    assert [node.astext() for node in render_list([], Query(), 2, LINKS)] == ["No notes yet."]
 
 
 def test_the_layout_is_a_class() -> None:
     """A style sheet tells layouts apart by a class of the list."""
-    (container,) = render_list([make_entry("a", 2026)], Query(layout="list"), 2, link_to)
+    (container,) = render_list([make_entry("a", 2026)], Query(layout="list"), 2, LINKS)
     assert container["classes"] == ["latest-updates", "latest-updates-list"]
 
 
 def test_a_list_by_publication_shows_that_date() -> None:
     """The date shown is the one that the list is sorted by."""
     entries = [make_entry("a", 2026, published=2020), make_entry("b", 2025, published=2021)]
-    (container,) = render_list(entries, Query(sort="published"), 2, link_to)
+    (container,) = render_list(entries, Query(sort="published"), 2, LINKS)
     times = [time.astext() for time in container.findall(our_nodes.latest_update_time)]
     assert times == ["2021-01-02", "2020-01-02"]
 
@@ -160,7 +173,7 @@ def test_a_list_by_publication_shows_that_date() -> None:
 def test_groups_have_headings_above_the_titles() -> None:
     """A group's heading has the level of the list, the titles below it the next one."""
     entries = [make_entry("a", 2026), make_entry("b", 2025), make_entry("c", None)]
-    rendered = render_list(entries, Query(group_by="year"), 3, link_to)
+    rendered = render_list(entries, Query(group_by="year"), 3, LINKS)
     headings = [node for node in rendered if isinstance(node, nodes.rubric)]
     assert [(node.astext(), node["heading-level"]) for node in headings] == [
         ("2026", 3),
@@ -173,7 +186,7 @@ def test_groups_have_headings_above_the_titles() -> None:
 def test_topics_are_listed_with_count_and_newest_date() -> None:
     """A topic's line is its link, the number of its notes and the date of the newest one."""
     entries = [make_entry("b", 2026), make_entry("a", 2025), make_entry("c", None, topic=UNPAGED)]
-    (topics,) = render_topics(entries, [PYTHON, UNPAGED], link_to)
+    (topics,) = render_topics(entries, [PYTHON, UNPAGED], LINKS)
     assert [line.astext() for line in topics] == ["Python 2 notes · 2026-01-02", "notes 1 note"]
     assert [link["refuri"] for link in topics.findall(nodes.reference)] == ["python/index"]
 
@@ -183,7 +196,7 @@ def test_topics_are_listed_with_count_and_newest_date() -> None:
 
 def test_an_entry_in_html() -> None:
     """An entry is an article, its date a time element, its title a heading."""
-    html = write_html(*render_list([make_entry("a", 2026)], Query(), 2, link_to))
+    html = write_html(*render_list([make_entry("a", 2026)], Query(), 2, LINKS))
     assert '<article class="latest-update">' in html
     assert '<time datetime="2026-01-02T03:04:05+00:00">2026-01-02</time>' in html
     assert '<h2 class="latest-update-title"><a class="reference external" href="a">A</a></h2>' in (
@@ -305,4 +318,5 @@ def test_rendering_and_reading_again_loses_nothing(blocks: tuple[Block, ...]) ->
     """The nodes of an excerpt hold its text, numbers and nesting, so they read as the same."""
     document = new_document("page")
     document += render_blocks(blocks)
-    assert write_plain_blocks(read_excerpt(document, None, 1000)) == write_plain_blocks(blocks)
+    again = read_excerpt(document, None, Rules(1000))
+    assert write_plain_blocks(again) == write_plain_blocks(blocks)

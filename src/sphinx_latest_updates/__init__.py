@@ -4,25 +4,37 @@ Reading a page, Sphinx hands its doctree to `excerpt`, and `store` keeps a small
 excerpt and front matter. When all pages are read, `git` is asked once for all commits, `history`
 follows each note through its moves, and `visible` tells which revisions a reader noticed;
 `timeline` joins dates and records into entries, newest first. Each `{latest-updates}` directive has
-left a placeholder; when a page is written, `render` puts its list there. At the end `feeds` writes
-the entries as Atom and JSON Feed.
+left a placeholder; when a page is written, `render` puts its list there and `metadata` says in its
+head what it is about. At the end `feeds` writes the entries as Atom and JSON Feed, and `sitemap`
+lists the pages.
 
 A module imports only from those before it:
 
 messages, model, config, git.process, git.output, git.repository, visible.grammar,
 visible.markdown, visible.difference, visible.restructuredtext, visible.comparison, visible.markups,
 history.tracks, history.verdicts, history.cache, history.policy, history.report, history.reader,
-history.dates, prose, front_matter, excerpt, store, timeline, feeds, nodes, directive, render,
-notices, extension, __main__
+history.dates, prose, front_matter, formulas, reading, excerpt, references, store, timeline, feeds,
+metadata, sitemap, content, addresses, nodes, directive, render, notices, extension.read,
+extension.collect, extension.pages, extension.files, __main__
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sphinx_latest_updates import extension, nodes
+from sphinx_latest_updates import nodes
 from sphinx_latest_updates.config import declare
 from sphinx_latest_updates.directive import LatestUpdatesDirective, TopicsDirective
+from sphinx_latest_updates.extension.collect import collect_entries
+from sphinx_latest_updates.extension.files import write_files
+from sphinx_latest_updates.extension.pages import fill_head, fill_placeholders
+from sphinx_latest_updates.extension.read import (
+    PACKAGE,
+    add_static_files,
+    check_front_matter,
+    check_settings,
+    read_note,
+)
 from sphinx_latest_updates.store import LatestUpdatesDomain
 
 if TYPE_CHECKING:
@@ -34,7 +46,7 @@ __version__ = "0.1.0"
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the extension with Sphinx."""
-    app.add_message_catalog("sphinx_latest_updates", str(extension.PACKAGE / "locale"))
+    app.add_message_catalog("sphinx_latest_updates", str(PACKAGE / "locale"))
     for setting in declare():
         # Any: our own check says what to write instead, a second warning would not.
         app.add_config_value(setting.name, setting.default, setting.rebuild, types=Any)
@@ -55,13 +67,15 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         html=(nodes.visit_latest_update_time_html, nodes.depart_latest_update_time_html),
     )
     app.add_css_file("latest-updates.css")
-    app.connect("config-inited", extension.check_settings)
-    app.connect("builder-inited", extension.add_static_files)
-    app.connect("source-read", extension.check_front_matter)
-    app.connect("doctree-read", extension.read_note)
-    app.connect("env-updated", extension.collect_entries)
-    app.connect("doctree-resolved", extension.fill_placeholders)
-    app.connect("build-finished", extension.write_feeds)
+    app.connect("config-inited", check_settings)
+    app.connect("builder-inited", add_static_files)
+    app.connect("source-read", check_front_matter)
+    app.connect("doctree-read", read_note)
+    app.connect("env-updated", collect_entries)
+    app.connect("doctree-resolved", fill_placeholders)
+    # Before sphinxext-opengraph, which reads what is said here.
+    app.connect("html-page-context", fill_head, priority=400)
+    app.connect("build-finished", write_files)
     return {
         "version": __version__,
         "env_version": 1,

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, fields
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from typing import Literal, TypeAlias
 
     Rebuild: TypeAlias = Literal["", "env", "html"]
 
 PREFIX = "latest_updates_"
+PLACEHOLDERS = ("code", "formula", "image", "math", "table")
+SPEEDS = ("characters", "words", "code_lines", "formulas")
 T = TypeVar("T")
 
 
@@ -25,12 +28,13 @@ def _setting(
     description: str,
 ) -> T:
     metadata = {
+        "default": default,
         "rebuild": rebuild,
         "check": check,
         "expected": expected,
         "description": description,
     }
-    return field(default=default, metadata=metadata)
+    return field(default_factory=lambda: default, metadata=metadata)
 
 
 def _is_count(value: object) -> bool:
@@ -54,6 +58,23 @@ def _is_pattern_list(value: object) -> bool:
 
 def _is_text_list(value: object) -> bool:
     return isinstance(value, list | tuple) and all(isinstance(item, str) for item in value)
+
+
+def _has_keys(value: object, keys: Iterable[str]) -> bool:
+    return isinstance(value, dict) and value.keys() <= set(keys)
+
+
+def _is_placeholder_table(value: object) -> bool:
+    if not _has_keys(value, PLACEHOLDERS):
+        return False
+    return all(isinstance(text, str) for text in cast("dict[str, object]", value).values())
+
+
+def _is_speed_table(value: object) -> bool:
+    if not _has_keys(value, SPEEDS):
+        return False
+    speeds = cast("dict[str, Any]", value).values()
+    return all(type(speed) in {int, float} and speed > 0 for speed in speeds)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +101,13 @@ class Settings:
         check=lambda value: _is_count(value) and value != 0,
         expected="a number of characters, 1 or more",
         description="Length of an excerpt in visible characters.",
+    )
+    feed_content: str = _setting(
+        "excerpt",
+        rebuild="",
+        check=lambda value: value in ("excerpt", "full"),
+        expected="'excerpt' or 'full'",
+        description="What a feed has of a note: its excerpt, or all of it.",
     )
     feed_limit: int = _setting(
         50,
@@ -124,6 +152,20 @@ class Settings:
         expected="a number of characters",
         description="Visible characters that a change must have to be an update.",
     )
+    placeholders: Mapping[str, str] = _setting(
+        MappingProxyType({}),
+        rebuild="env",
+        check=_is_placeholder_table,
+        expected=f"a dictionary of texts with keys among {', '.join(PLACEHOLDERS)}",
+        description="What stands in an excerpt for what it cannot show, in place of `[Code]` etc.",
+    )
+    reading_speed: Mapping[str, float] = _setting(
+        MappingProxyType({}),
+        rebuild="env",
+        check=_is_speed_table,
+        expected=f"a dictionary of positive numbers with keys among {', '.join(SPEEDS)}",
+        description="What is read in a minute: characters of Chinese, words, and so on.",
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,13 +181,20 @@ class Declaration:
 def declare() -> Iterator[Declaration]:
     """Yield every setting for `app.add_config_value`."""
     for item in fields(Settings):
-        default = list(item.default) if isinstance(item.default, tuple) else item.default
+        default = _make_plain(item.metadata["default"])
         yield Declaration(
             name=PREFIX + item.name,
             default=default,
             rebuild=item.metadata["rebuild"],
             description=item.metadata["description"],
         )
+
+
+def _make_plain(default: object) -> object:
+    """Return a default as conf.py would write it."""
+    if isinstance(default, tuple):
+        return list(default)
+    return dict(default) if isinstance(default, MappingProxyType) else default
 
 
 def read_settings(configured: object) -> tuple[Settings, tuple[str, ...]]:
@@ -160,9 +209,9 @@ def read_settings(configured: object) -> tuple[Settings, tuple[str, ...]]:
         if item.metadata["check"](value):
             chosen[item.name] = tuple(value) if isinstance(value, list) else value
         else:
-            expected = item.metadata["expected"]
+            default, expected = item.metadata["default"], item.metadata["expected"]
             problems.append(
                 f"{PREFIX}{item.name} = {value!r} in conf.py is not {expected}; "
-                f"{item.default!r} is used. Correct or remove it."
+                f"{_make_plain(default)!r} is used. Correct or remove it."
             )
     return Settings(**chosen), tuple(problems)

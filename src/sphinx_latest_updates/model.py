@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
     from datetime import datetime
 
 InlineKind = Literal[
-    "text", "code", "math", "emphasis", "strong", "subscript", "superscript", "link", "placeholder"
+    "text",
+    "code",
+    "math",
+    "emphasis",
+    "strong",
+    "subscript",
+    "superscript",
+    "link",
+    "reference",
+    "placeholder",
 ]
 BlockKind = Literal["paragraph", "heading", "item", "placeholder"]
 ChangeKind = Literal["added", "modified", "deleted", "renamed"]
@@ -99,8 +108,9 @@ class Dates:
 class Inline:
     """A piece of running text: a leaf with `text`, or a wrapper with `children`.
 
-    `plain` is what stands for a formula (`text` is its TeX) where only plain text can be shown,
-    `target` the address of a link.
+    `plain` is what stands for a formula (`text` is its TeX) where only plain text can be shown.
+    `target` is the address of a link; that of a reference, which leads to a place in the project,
+    is known when all pages are read, and until then `attributes` say what it asks for.
     """
 
     kind: InlineKind
@@ -108,6 +118,7 @@ class Inline:
     children: tuple[Inline, ...] = ()
     plain: str = ""
     target: str = ""
+    attributes: tuple[tuple[str, Any], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +133,10 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """What one page says about itself: the record kept for each document."""
+    """What one page says about itself: the record kept for each document.
+
+    `minutes` is how long it takes to read, 0 if that is not known.
+    """
 
     docname: str
     title: tuple[Inline, ...]
@@ -132,6 +146,7 @@ class Note:
     published: datetime | None = None
     updated: datetime | None = None
     listed: bool = True
+    minutes: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,10 +192,18 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class FeedInfo:
-    """What a feed says about itself; addresses are absolute."""
+    """What a feed says about itself; addresses are absolute.
+
+    `style` is the address of the style sheet by which a browser shows the feed, `explanation` what
+    it then tells people.
+    """
 
     title: str
     home: str
     address: str
     author: str
     language: str
+    style: str
+    explanation: str = ""
+    rights: str = ""
+    icon: str = ""

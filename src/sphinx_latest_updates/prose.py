@@ -47,6 +47,11 @@ def write_plain_blocks(blocks: Sequence[Block]) -> str:
     return "\n".join(lines)
 
 
+def write_line(blocks: Sequence[Block]) -> str:
+    """Return blocks as one plain line."""
+    return " ".join(write_plain_blocks(blocks).split())
+
+
 def measure(inlines: Sequence[Inline]) -> int:
     """Return the number of characters a reader sees."""
     return len(GRAPHEME.findall(write_plain(inlines)))

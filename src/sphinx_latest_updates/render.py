@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from docutils import nodes
@@ -12,15 +13,13 @@ from sphinx_latest_updates.nodes import (
     latest_update_time,
     latest_update_title,
 )
-from sphinx_latest_updates.timeline import date_of, group, select
+from sphinx_latest_updates.timeline import date_of, describe_change, group, select
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
-    from typing import TypeAlias
 
-    from sphinx_latest_updates.model import Block, Entry, Inline, Query, Sort, Topic
+    from sphinx_latest_updates.model import Block, Entry, Inline, Note, Query, Sort, Topic
 
-    MakeReference: TypeAlias = Callable[[str, Sequence[nodes.Node]], nodes.Node]
 
 CATALOG = "sphinx_latest_updates"
 _ = get_translation(CATALOG)
@@ -37,15 +36,26 @@ INLINE_NODES: dict[str, type[nodes.TextElement]] = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Links:
+    """How the page that holds a list leads elsewhere.
+
+    `refer` links nodes to a docname, `settle` gives the references of an excerpt their addresses.
+    """
+
+    refer: Callable[[str, Sequence[nodes.Node]], nodes.Node]
+    settle: Callable[[Note], Note]
+
+
 # -- Lists ------------------------------------------------------------------------------------
 
 
 def render_list(
-    entries: Iterable[Entry], query: Query, level: int, make_reference: MakeReference
+    entries: Iterable[Entry], query: Query, level: int, links: Links
 ) -> list[nodes.Node]:
     """Return the nodes of the list that a query asks for.
 
-    `level` is that of the headings the list may use, `make_reference` links nodes to a docname.
+    `level` is that of the headings the list may use.
     An empty list is a sentence that says so.
     """
     groups = group(select(entries, query), query.group_by, query.sort)
@@ -60,34 +70,40 @@ def render_list(
         container = nodes.container(classes=["latest-updates", f"latest-updates-{query.layout}"])
         below = level + 1 if part.key else level
         for entry in part.entries:
-            container += render_entry(entry, query.sort, below, make_reference)
+            container += render_entry(entry, query.sort, below, links)
         rendered.append(container)
     return rendered
 
 
-def render_entry(
-    entry: Entry, sort: Sort, level: int, make_reference: MakeReference
-) -> latest_update:
-    """Return the node of an entry: topic and date, title, excerpt."""
+def render_entry(entry: Entry, sort: Sort, level: int, links: Links) -> latest_update:
+    """Return the node of an entry: topic, dates and so on, title, excerpt, what changed last."""
     title = latest_update_title(level=level, classes=["latest-update-title"])
-    title += make_reference(entry.note.docname, render_inlines(entry.note.title))
+    title += links.refer(entry.note.docname, render_inlines(entry.note.title))
     excerpt = nodes.container(classes=["latest-update-excerpt"])
-    excerpt += render_blocks(entry.note.excerpt)
+    excerpt += render_blocks(links.settle(entry.note).excerpt)
     article = latest_update(classes=["latest-update"])
-    if (meta := _render_meta(entry, sort, make_reference)).children:
+    if (meta := _render_meta(entry, sort, links)).children:
         article += meta
     article += title
     if excerpt.children:
         article += excerpt
+    if entry.dates.subject and describe_change(entry, sort) == "updated":
+        subject = str(_("Last change: {subject}")).format(subject=entry.dates.subject)
+        article += nodes.paragraph("", subject, classes=["latest-update-subject"])
     return article
 
 
-def _render_meta(entry: Entry, sort: Sort, make_reference: MakeReference) -> nodes.paragraph:
+def _render_meta(entry: Entry, sort: Sort, links: Links) -> nodes.paragraph:
     parts: list[nodes.Node] = []
     if entry.topic:
-        parts.append(_render_topic(entry.topic, make_reference))
+        parts.append(_render_topic(entry.topic, links))
     if date := date_of(entry, sort):
         parts.append(latest_update_time("", date.date().isoformat(), datetime=date.isoformat()))
+    if change := describe_change(entry, sort):
+        word = str(_("new") if change == "new" else _("updated"))
+        parts.append(nodes.inline("", word, classes=["latest-update-change", f"is-{change}"]))
+    if entry.note.minutes:
+        parts.append(nodes.inline("", write_minutes(entry), classes=["latest-update-minutes"]))
     if not entry.dates.committed:
         parts.append(nodes.inline("", str(_("not yet committed")), classes=["latest-update-draft"]))
     meta = nodes.paragraph(classes=["latest-update-meta"])
@@ -96,19 +112,26 @@ def _render_meta(entry: Entry, sort: Sort, make_reference: MakeReference) -> nod
     return meta
 
 
+def write_minutes(entry: Entry) -> str:
+    """Return how long a note takes to read, in words."""
+    minutes = entry.note.minutes
+    words = get_translator(CATALOG).ngettext("{count} minute", "{count} minutes", minutes)
+    return words.format(count=minutes)
+
+
 def _separate() -> nodes.inline:
     return nodes.inline("", SEPARATOR, classes=["latest-update-separator"])
 
 
-def _render_topic(topic: Topic, make_reference: MakeReference) -> nodes.inline:
+def _render_topic(topic: Topic, links: Links) -> nodes.inline:
     label = nodes.inline(classes=["latest-update-topic"])
     name = render_inlines(topic.title)
-    label += make_reference(topic.docname, name) if topic.docname else name
+    label += links.refer(topic.docname, name) if topic.docname else name
     return label
 
 
 def render_topics(
-    entries: Sequence[Entry], topics: Iterable[Topic], make_reference: MakeReference
+    entries: Sequence[Entry], topics: Iterable[Topic], links: Links
 ) -> list[nodes.Node]:
     """Return a list of topics, each with the number of its notes and the date of the newest.
 
@@ -118,7 +141,7 @@ def render_topics(
     for topic in topics:
         own = [entry for entry in entries if entry.topic == topic]
         line = nodes.paragraph()
-        line += _render_topic(topic, make_reference)
+        line += _render_topic(topic, links)
         count = get_translator(CATALOG).ngettext("{count} note", "{count} notes", len(own))
         count = count.format(count=len(own))
         line += [nodes.Text(" "), nodes.inline("", count, classes=["latest-updates-count"])]
@@ -140,10 +163,12 @@ def render_inlines(inlines: Iterable[Inline]) -> list[nodes.Node]:
 def _render_inline(inline: Inline) -> nodes.Node:
     if inline.kind == "text":
         return nodes.Text(inline.text)
-    if inline.kind == "link":
-        link = nodes.reference(refuri=inline.target, internal=False)
-        link += render_inlines(inline.children)
-        return link
+    if inline.kind in {"link", "reference"}:
+        children = render_inlines(inline.children)
+        if not inline.target:
+            return nodes.inline("", "", *children)
+        internal = inline.kind == "reference"
+        return nodes.reference("", "", *children, refuri=inline.target, internal=internal)
     node = INLINE_NODES[inline.kind]()
     node += [nodes.Text(inline.text)] if inline.text else render_inlines(inline.children)
     return node

@@ -6,14 +6,15 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from sphinx.domains import Domain
 
-from sphinx_latest_updates.excerpt import read_inlines
+from sphinx_latest_updates.excerpt import Rules, drop_links, read_inlines
 
 if TYPE_CHECKING:
-    from collections.abc import Set
+    from collections.abc import Callable, Set
 
     from sphinx.environment import BuildEnvironment
 
     from sphinx_latest_updates.model import Entry, Inline, Note, Query
+    from sphinx_latest_updates.references import Settler
 
 
 class LatestUpdatesDomain(Domain):
@@ -22,11 +23,31 @@ class LatestUpdatesDomain(Domain):
     name = "latest_updates"
     label = "Latest Updates"
     # Raise it whenever a stored record changes its shape.
-    data_version = 1
-    initial_data: ClassVar[dict[str, dict[str, Any]]] = {"notes": {}, "queries": {}}
+    data_version = 2
+    initial_data: ClassVar[dict[str, dict[str, Any]]] = {
+        "notes": {},
+        "queries": {},
+        "descriptions": {},
+        "written": {},
+    }
 
+    # Of this build, found anew in each, never stored.
     entries: tuple[Entry, ...] = ()
-    """The entries of this build, computed anew in each, never stored."""
+    _settler: Settler
+
+    def begin_build(self, entries: tuple[Entry, ...], settler: Settler) -> None:
+        """Take over what a build has found out."""
+        self.entries = entries
+        self._settler = settler
+        self._by_name = {entry.note.docname: entry for entry in entries}
+
+    def find_entry(self, docname: str) -> Entry | None:
+        """Return the entry of a note that is listed, nothing for any other page."""
+        return self._by_name.get(docname)
+
+    def settle(self, note: Note, locate: Callable[[str], str]) -> Note:
+        """Return a note with its references settled, as `Settler.settle` does."""
+        return self._settler.settle(note, locate)
 
     @property
     def notes(self) -> dict[str, Note]:
@@ -40,6 +61,23 @@ class LatestUpdatesDomain(Domain):
         queries: dict[str, list[tuple[int, Query]]] = self.data["queries"]
         return queries
 
+    @property
+    def descriptions(self) -> dict[str, str]:
+        """What each page that is no note says at its beginning."""
+        descriptions: dict[str, str] = self.data["descriptions"]
+        return descriptions
+
+    def add_description(self, docname: str, description: str) -> None:
+        """Remember how a page begins that is no note."""
+        self.descriptions[docname] = description
+
+    def note_changes(self, builder: str) -> list[str]:
+        """Return the notes whose dates or topic are not those of the last build of this kind."""
+        known = self.data["written"].get(builder, {})
+        now = {entry.note.docname: (entry.topic, entry.dates) for entry in self.entries}
+        self.data["written"][builder] = now
+        return [docname for docname, state in now.items() if known.get(docname) != state]
+
     def add_note(self, note: Note) -> None:
         """Remember a note."""
         self.notes[note.docname] = note
@@ -50,16 +88,14 @@ class LatestUpdatesDomain(Domain):
 
     def clear_doc(self, docname: str) -> None:
         """Forget a document."""
-        self.notes.pop(docname, None)
-        self.queries.pop(docname, None)
+        for records in (self.notes, self.queries, self.descriptions):
+            records.pop(docname, None)
 
     def merge_domaindata(self, docnames: Set[str], otherdata: dict[str, Any]) -> None:
         """Take over what a parallel reader found in `docnames`."""
-        for docname in sorted(docnames):
-            if docname in otherdata["notes"]:
-                self.notes[docname] = otherdata["notes"][docname]
-            if docname in otherdata["queries"]:
-                self.queries[docname] = otherdata["queries"][docname]
+        for name in ("notes", "queries", "descriptions"):
+            found = otherdata[name]
+            self.data[name].update({key: found[key] for key in sorted(docnames) if key in found})
 
 
 def get_domain(env: BuildEnvironment) -> LatestUpdatesDomain:
@@ -72,7 +108,7 @@ def get_domain(env: BuildEnvironment) -> LatestUpdatesDomain:
 def read_topic_titles(env: BuildEnvironment) -> dict[str, tuple[Inline, ...]]:
     """Return the titles of the pages that head a folder, by docname."""
     return {
-        docname: read_inlines(title)
+        docname: tuple(drop_links(read_inlines(title, Rules())))
         for docname, title in env.titles.items()
         if docname.endswith("/index")
     }

@@ -12,6 +12,7 @@ from sphinx_latest_updates.prose import write_plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from typing import Literal
 
     from sphinx_latest_updates.model import Dates, GroupBy, Note, Query, Sort
 
@@ -55,13 +56,14 @@ def override_dates(note: Note, dates: Dates) -> Dates:
     """Return the dates with those of the front matter in place of what git says.
 
     A note is not older as updated than as published: an `updated` that front matter does not set
-    is at least the `date` that it does set.
+    is at least the `date` that it does set. Only a commit's date has the subject of a commit.
     """
     published = note.published or dates.published
     updated = note.updated or dates.updated or published
     if note.published and not note.updated:
         updated = max(updated or note.published, note.published)
-    return replace(dates, published=published, updated=updated)
+    subject = dates.subject if updated == dates.updated else ""
+    return replace(dates, published=published, updated=updated, subject=subject)
 
 
 def select(entries: Iterable[Entry], query: Query) -> list[Entry]:
@@ -96,6 +98,14 @@ def date_of(entry: Entry, sort: Sort) -> datetime | None:
     """Return the date that a list in this order shows and sorts by."""
     dates = entry.dates
     return dates.published or dates.updated if sort == "published" else dates.updated
+
+
+def describe_change(entry: Entry, sort: Sort) -> Literal["new", "updated", ""]:
+    """Return what the date that a list shows means: the note appeared, or it changed."""
+    dates = entry.dates
+    if sort == "published" or not (dates.published and dates.updated):
+        return ""
+    return "new" if dates.updated <= dates.published else "updated"
 
 
 def list_topics(entries: Iterable[Entry], reading_order: Sequence[str]) -> list[Topic]:

@@ -1,0 +1,1 @@
+"""The wiring: event handlers that unpack what Sphinx gives and call the other modules."""

@@ -1,0 +1,132 @@
+"""When all pages are written: the files beside them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.locale import get_translation
+
+from sphinx_latest_updates.addresses import locate_page, make_absolute
+from sphinx_latest_updates.config import read_settings
+from sphinx_latest_updates.content import render_content
+from sphinx_latest_updates.extension.pages import SITES
+from sphinx_latest_updates.feeds import FEEDS, name_feed, select_feed_entries, title_feed
+from sphinx_latest_updates.model import FeedInfo
+from sphinx_latest_updates.sitemap import write_robots, write_sitemap
+from sphinx_latest_updates.store import get_domain
+from sphinx_latest_updates.timeline import list_topics, select
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import datetime
+
+    from sphinx.application import Sphinx
+
+    from sphinx_latest_updates.model import Topic
+
+_ = get_translation("sphinx_latest_updates")
+
+NOT_FOUND = "404"
+
+
+def write_files(app: Sphinx, exception: Exception | None) -> None:
+    """Write feeds, sitemap and robots.txt, if the site knows its address."""
+    if exception or not app.config.html_baseurl or app.builder.name not in SITES:
+        return
+    _write_feeds(app)
+    _write(app, "sitemap.xml", write_sitemap(dict(_list_pages(app))))
+    if not _has_own_robots(app):
+        _write(app, "robots.txt", write_robots(make_absolute(app.builder, "sitemap.xml")))
+
+
+# -- Feeds ------------------------------------------------------------------------------------
+
+
+def _write_feeds(app: Sphinx) -> None:
+    domain = get_domain(app.env)
+    settings, _problems = read_settings(app.config)
+    locate = partial(locate_page, app.builder)
+    contents: dict[str, str] = {}
+    for topic in (None, *list_topics(domain.entries, ())):
+        own = [entry for entry in domain.entries if topic in {None, entry.topic}]
+        chosen = [
+            replace(entry, note=domain.settle(entry.note, partial(make_absolute, app.builder)))
+            for entry in select_feed_entries(own, settings.feed_limit)
+        ]
+        if settings.feed_content == "full":
+            contents |= _render_contents(
+                app, {entry.note.docname for entry in chosen} - {*contents}
+            )
+        for name, (_type, write) in FEEDS.items():
+            feed = write(_describe_feed(app, topic, name), chosen, locate, contents)
+            _write(app, name_feed(topic, name), feed)
+
+
+def _render_contents(app: Sphinx, docnames: Iterable[str]) -> dict[str, str]:
+    builder = app.builder
+    assert isinstance(builder, StandaloneHTMLBuilder)
+    return {
+        docname: render_content(builder, docname, locate_page(builder, docname))
+        for docname in sorted(docnames)
+    }
+
+
+def _describe_feed(app: Sphinx, topic: Topic | None, name: str) -> FeedInfo:
+    config = app.config
+    home = topic.docname if topic and topic.docname else config.root_doc
+    rights = config.copyright
+    return FeedInfo(
+        title=title_feed(config.project, topic),
+        home=locate_page(app.builder, home),
+        address=make_absolute(app.builder, quote(name_feed(topic, name))),
+        author=config.author,
+        language=config.language.replace("_", "-"),
+        style=make_absolute(app.builder, "_static/feed.css"),
+        explanation=str(_("This is a feed: give its address to a feed reader.")),
+        rights=rights if isinstance(rights, str) else ", ".join(rights),
+        icon=_find_icon(app),
+    )
+
+
+def _find_icon(app: Sphinx) -> str:
+    icon: str | None = app.config.html_favicon
+    if not icon:
+        return ""
+    return icon if "://" in icon else make_absolute(app.builder, f"_static/{Path(icon).name}")
+
+
+# -- Search engines ---------------------------------------------------------------------------
+
+
+def _list_pages(app: Sphinx) -> Iterator[tuple[str, datetime | None]]:
+    """Yield the address of each page, and when it changed last: a list when a note of it did."""
+    domain = get_domain(app.env)
+    for docname in sorted(app.env.found_docs - {NOT_FOUND}):
+        entry = domain.find_entry(docname)
+        listed = [
+            listed.dates.updated
+            for _line, query in domain.queries.get(docname, ())
+            for listed in select(domain.entries, query)
+            if listed.dates.updated
+        ]
+        changed = entry.dates.updated if entry else max(listed, default=None)
+        yield locate_page(app.builder, docname), changed
+
+
+def _has_own_robots(app: Sphinx) -> bool:
+    """Return whether the project brings a robots.txt of its own."""
+    own = (Path(app.confdir, path) for path in app.config.html_extra_path)
+    return any(path.name == "robots.txt" or (path / "robots.txt").exists() for path in own)
+
+
+def _write(app: Sphinx, name: str, content: bytes) -> None:
+    """Write a file of the output, unless it is the same already: then it keeps its time."""
+    path = Path(app.outdir, name)
+    if not path.exists() or path.read_bytes() != content:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)

@@ -1,0 +1,140 @@
+"""When a page is written: the lists in it, and what its head says."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from html import escape
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from docutils import nodes
+from sphinx.errors import NoUri
+from sphinx.util.nodes import make_refnode
+from sphinx.util.osutil import relative_uri
+
+from sphinx_latest_updates.addresses import locate_page
+from sphinx_latest_updates.feeds import FEEDS, name_feed, title_feed
+from sphinx_latest_updates.metadata import (
+    describe_note,
+    describe_page,
+    write_description_tag,
+    write_feed_links,
+    write_linked_data,
+)
+from sphinx_latest_updates.nodes import latest_updates, latest_updates_topics
+from sphinx_latest_updates.prose import write_line, write_plain
+from sphinx_latest_updates.render import (
+    Links,
+    find_heading_level,
+    render_list,
+    render_topics,
+    write_minutes,
+)
+from sphinx_latest_updates.store import find_reading_order, get_domain
+from sphinx_latest_updates.timeline import list_topics
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from sphinx.application import Sphinx
+
+    from sphinx_latest_updates.model import Entry
+
+SITES = frozenset({"html", "dirhtml"})
+
+
+# -- Lists ------------------------------------------------------------------------------------
+
+
+def fill_placeholders(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Replace each placeholder by its list."""
+    domain = get_domain(app.env)
+
+    def refer(target: str, children: Sequence[nodes.Node]) -> nodes.Node:
+        try:
+            return make_refnode(app.builder, docname, target, None, list(children))
+        except NoUri:  # This output does not contain the target.
+            return nodes.inline("", "", *children)
+
+    def locate(address: str) -> str:
+        if app.builder.format != "html":
+            return address
+        return relative_uri(app.builder.get_target_uri(docname), address)
+
+    links = Links(refer, lambda note: domain.settle(note, locate))
+    for lists in list(doctree.findall(latest_updates)):
+        level = find_heading_level(lists)
+        lists.replace_self(render_list(domain.entries, lists["query"], level, links))
+    for topics in list(doctree.findall(latest_updates_topics)):
+        ordered = list_topics(domain.entries, find_reading_order(app.env))
+        topics.replace_self(render_topics(domain.entries, ordered, links))
+
+
+# -- Heads ------------------------------------------------------------------------------------
+
+
+def fill_head(
+    app: Sphinx, pagename: str, _template: str, context: dict[str, Any], _doctree: object
+) -> None:
+    """Put into the head of a page what it says to search engines, chats and feed readers."""
+    if app.builder.name not in SITES:
+        return
+    domain = get_domain(app.env)
+    entry = domain.find_entry(pagename)
+    description = _describe(app, pagename)
+    title = write_plain(entry.note.title) if entry else _read_title(app, pagename)
+    tags = context.get("metatags", "")
+    if description and 'name="description"' not in tags:
+        tags += write_description_tag(description)
+    if app.config.html_baseurl:
+        tags += write_feed_links(_list_feeds(app, pagename, entry))
+    page = _make_linked_data(app, pagename, title, description, entry)
+    context["metatags"] = tags + write_linked_data(page)
+    # sphinxext-opengraph takes these for its own; it escapes nothing but quotation marks.
+    context["meta"] = {
+        "og:description": escape(description, quote=False),
+        "og:type": "article" if entry else "website",
+        **(context.get("meta") or {}),
+    }
+    if entry:
+        context["note"] = entry
+        context["reading_time"] = write_minutes(entry)
+
+
+def _describe(app: Sphinx, pagename: str) -> str:
+    """Return the description of a page; one that says nothing has that of the site."""
+    domain = get_domain(app.env)
+    if note := domain.notes.get(pagename):
+        return write_line(domain.settle(note, str).excerpt)
+    return domain.descriptions.get(pagename) or domain.descriptions.get(app.config.root_doc, "")
+
+
+def _read_title(app: Sphinx, pagename: str) -> str:
+    title = app.env.titles.get(pagename)
+    return title.astext() if title is not None and title.astext() else str(app.config.project)
+
+
+def _list_feeds(app: Sphinx, pagename: str, entry: Entry | None) -> Iterator[tuple[str, str, str]]:
+    """Yield media type, title and relative address of the feeds that a page announces."""
+    page = app.builder.get_target_uri(pagename)
+    project = app.config.project
+    topics = {topic.docname: topic for topic in list_topics(get_domain(app.env).entries, ())}
+    own = entry.topic if entry else topics.get(pagename)
+    for topic in (None, own) if own else (None,):
+        for name, (media_type, _write_feed) in FEEDS.items():
+            address = relative_uri(page, quote(name_feed(topic, name)))
+            yield media_type, title_feed(project, topic), address
+
+
+def _make_linked_data(
+    app: Sphinx, pagename: str, title: str, description: str, entry: Entry | None
+) -> dict[str, Any]:
+    config = app.config
+    address = locate_page(app.builder, pagename) if config.html_baseurl else ""
+    language = config.language.replace("_", "-")
+    if entry is None:
+        return describe_page(title, description, address, language)
+    note = get_domain(app.env).settle(entry.note, str)
+    return describe_note(
+        replace(entry, note=note), address, language, config.author, config.project
+    )

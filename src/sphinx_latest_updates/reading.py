@@ -1,0 +1,47 @@
+"""How long a page takes to read."""
+
+from __future__ import annotations
+
+from collections import Counter
+from itertools import repeat
+from typing import TYPE_CHECKING
+
+import regex
+from docutils import nodes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+# In a minute. Prose: 255 characters of Chinese (Trauzettel-Klosinski and Dietz 2012) and 238 words
+# of English (Brysbaert 2019, non-fiction). Code and formulas: our own reckoning.
+SPEED = {"characters": 255, "words": 238, "code_lines": 20, "formulas": 10}
+CHARACTER = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}]")
+WORD = regex.compile(r"(?:(?![\p{Han}\p{Hiragana}\p{Katakana}])[\p{L}\p{M}\p{N}])+(?:['’.-]\w+)*")
+UNREAD = (nodes.Invisible, nodes.raw, nodes.system_message)
+CODE = (nodes.literal_block, nodes.doctest_block)
+FORMULAS = (nodes.math, nodes.math_block)
+
+
+def estimate_minutes(document: nodes.document, speed: Mapping[str, float]) -> int:
+    """Return how many minutes it takes to read a page, 1 or more.
+
+    `speed` says what is read in a minute; what it leaves out is read as fast as `SPEED` says.
+    """
+    amount = Counter(_count(document))
+    minutes = sum(amount[kind] / speed.get(kind, SPEED[kind]) for kind in SPEED)
+    return max(1, round(minutes))
+
+
+def _count(parent: nodes.Element) -> Iterator[str]:
+    """Yield the kind of each thing that is read."""
+    for node in parent.children:
+        if isinstance(node, nodes.Text):
+            text = node.astext()
+            yield from repeat("characters", len(CHARACTER.findall(text)))
+            yield from repeat("words", len(WORD.findall(text)))
+        elif isinstance(node, CODE):
+            yield from repeat("code_lines", sum(map(bool, node.astext().split("\n"))))
+        elif isinstance(node, FORMULAS):
+            yield "formulas"
+        elif isinstance(node, nodes.Element) and not isinstance(node, UNREAD):
+            yield from _count(node)
