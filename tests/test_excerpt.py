@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from bs4 import BeautifulSoup
 from docutils import nodes
 from docutils.utils import new_document
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from markdown_it.utils import read_fixture_file
 from sphinx.testing.util import SphinxTestApp
 
 from sphinx_latest_updates.excerpt import Rules, read_excerpt, read_inlines, read_title
@@ -21,19 +22,33 @@ from sphinx_latest_updates.store import LatestUpdatesDomain
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from sphinx_latest_updates.model import Note
+    from bs4 import Tag
 
+FIXTURE = Path(__file__).parent / "fixtures" / "excerpts.md"
+CASE = re.compile(r"^(.+)\n\.\n((?:.*\n)*?)\.\n((?:.*\n)*?)\.\n((?:.*\n)*?)\.$", re.MULTILINE)
 CASES = [
-    pytest.param(source, plain, id=title)
-    for _line, title, source, plain in read_fixture_file(
-        Path(__file__).parent / "fixtures" / "excerpts.md"
-    )
+    pytest.param(number, live, plain, id=title)
+    for number, (title, _source, live, plain) in enumerate(CASE.findall(FIXTURE.read_text("utf-8")))
 ]
+SOURCES = [source for _title, source, _live, _plain in CASE.findall(FIXTURE.read_text("utf-8"))]
 CONF = """
 extensions = ["myst_parser", "sphinx_latest_updates"]
 myst_enable_extensions = [
     "amsmath", "attrs_inline", "colon_fence", "deflist", "dollarmath", "tasklist",
 ]
+myst_heading_anchors = 2
+html_theme = "basic"
+latest_updates_exclude = ["index", "other"]
+"""
+OTHER = """
+(a-label)=
+
+# The *other* page
+
+```{glossary}
+word
+  A thing to say.
+```
 """
 PIECES = st.lists(st.text(alphabet="中文，a- \n"), max_size=6)
 WORDS = st.lists(st.text(alphabet="ab中。<>=-−^{}_*[]#8", min_size=1), min_size=1)
@@ -41,33 +56,60 @@ WORDS = st.lists(st.text(alphabet="ab中。<>=-−^{}_*[]#8", min_size=1), min_s
 
 @pytest.fixture(scope="module")
 def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SphinxTestApp]:
-    """Provide a finished build of a page for each case, and of two more."""
+    """Provide a finished build of a page for each case, of two more and of a list of all."""
     folder = tmp_path_factory.mktemp("excerpts")
     (folder / "conf.py").write_text(CONF, encoding="utf-8")
     (folder / "picture.png").write_bytes(b"")
-    pages = {f"case-{number}": str(case.values[0]) for number, case in enumerate(CASES)}
-    pages |= {"index": "# Cases\n", "bare": "# T\n\nText\n"}
+    pages = {f"case-{number}": source for number, source in enumerate(SOURCES)}
+    pages |= {"index": "# Cases\n\n```{latest-updates}\n:limit: 0\n```\n", "other": OTHER}
+    pages |= {"bare": "# T\n\nText\n"}
     pages |= {"summed": "---\nsummary: Six words that are no text.\n---\n# T\n\nText\n"}
     for docname, source in pages.items():
         (folder / f"{docname}.md").write_text(source, encoding="utf-8")
-    app = SphinxTestApp("dummy", srcdir=folder)
+    app = SphinxTestApp("html", srcdir=folder)
     app.build()
     yield app
     app.cleanup()
 
 
 @pytest.fixture(scope="module")
-def notes(app: SphinxTestApp) -> Mapping[str, Note]:
-    """Provide what the build recorded of each case, by the source of its page."""
+def live_forms(app: SphinxTestApp) -> Mapping[str, str]:
+    """Provide the excerpts on the page that lists all notes, by the address of the note."""
+    page = BeautifulSoup((app.outdir / "index.html").read_text("utf-8"), "html.parser")
+    forms = {}
+    for article in page.select("article"):
+        title, excerpt = article.select_one("h2 a"), article.select_one(".latest-update-excerpt")
+        assert title is not None
+        forms[str(title["href"])] = simplify(excerpt) if excerpt else ""
+    return forms
+
+
+def simplify(excerpt: Tag) -> str:
+    """Return the HTML of an excerpt: blocks on lines of their own, no attributes but addresses."""
+    for element in excerpt.select("span"):
+        element.unwrap()
+    for element in excerpt.find_all(True):
+        element.attrs = {k: v for k, v in element.attrs.items() if k in {"href", "start", "id"}}
+    html = excerpt.decode_contents(formatter="minimal")
+    html = re.sub(r"\n+", "\n", re.sub(r"(<(?:p|ul|ol|li)\b)", r"\n\1", html))
+    return re.sub(r"\n(?=</)", "", html).strip() + "\n"
+
+
+@pytest.mark.parametrize(("number", "live", "plain"), CASES)
+def test_an_excerpt_on_a_page(
+    live_forms: Mapping[str, str], number: int, live: str, plain: str
+) -> None:
+    """The excerpt of each page of fixtures/excerpts.md is shown as written there."""
+    assert live_forms[f"case-{number}.html"] == live
+
+
+@pytest.mark.parametrize(("number", "live", "plain"), CASES)
+def test_an_excerpt_in_plain_form(app: SphinxTestApp, number: int, live: str, plain: str) -> None:
+    """The excerpt of each page of fixtures/excerpts.md reads as written there."""
     domain = app.env.domains["latest_updates"]
     assert isinstance(domain, LatestUpdatesDomain)
-    return {str(case.values[0]): domain.notes[f"case-{n}"] for n, case in enumerate(CASES)}
-
-
-@pytest.mark.parametrize(("source", "plain"), CASES)
-def test_an_excerpt_in_plain_form(notes: Mapping[str, Note], source: str, plain: str) -> None:
-    """The excerpt of each page of fixtures/excerpts.md reads as written there."""
-    assert write_plain_blocks(notes[source].excerpt) == plain.removesuffix("\n")
+    note = domain.settle(domain.notes[f"case-{number}"], str)
+    assert write_plain_blocks(note.excerpt) == plain.removesuffix("\n")
 
 
 def make_document(*children: nodes.Node) -> nodes.document:

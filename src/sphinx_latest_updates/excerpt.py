@@ -140,11 +140,18 @@ def _settle_spaces(inlines: list[Inline]) -> Iterator[Inline]:
         if inline.kind != "text":
             yield inline
             continue
-        before = write_plain(inlines[:number])[-1:]
-        after = write_plain(inlines[number + 1 : number + 2])[:1]
+        before = _write_seen(inlines[:number])[-1:]
+        after = _write_seen(inlines[number + 1 : number + 2])[:1]
         text = " ".join(re.split(r"\s+", WRAP.sub("", before + inline.text + after)))
         if text := text[len(before) : len(text) - len(after)]:
             yield Inline("text", text)
+
+
+def _write_seen(inlines: list[Inline]) -> str:
+    """Return running text in which a reference whose text is not known yet is a word."""
+    return "".join(
+        write_plain([inline]) or ("x" if inline.kind == "reference" else "") for inline in inlines
+    )
 
 
 def _walk_inlines(parent: nodes.Element, rules: Rules) -> Iterator[Inline]:
@@ -170,6 +177,8 @@ def _read_wrapper(node: nodes.Element, rules: Rules) -> Iterator[Inline]:
         yield Inline(kind, children=children)
     elif isinstance(node, nodes.reference) and "refuri" in node and not node.get("internal"):
         yield Inline("link", children=children, target=node["refuri"])
+    elif isinstance(node, addnodes.download_reference):
+        yield from children
     elif isinstance(node, addnodes.pending_xref | nodes.reference):
         yield Inline("reference", children=children, attributes=_describe(node))
     else:

@@ -21,7 +21,7 @@ CLOSING = r"\p{Pe}\p{Pf}。！？"
 SENTENCE_END = regex.compile(
     rf"""(?:[。！？；…]++[”’」』）】》)\]]*+|[.!?]++[”’")\]]*+(?=\s|$))(?!\s*[{CLOSING}])"""
 )
-UNSPACED = r"\p{Han}\p{Hiragana}\p{Katakana}"
+UNSPACED = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Extended_Pictographic}"
 PAUSE = "，、：；—。！？…）】》」』”"
 # A line may break at white space, between two characters of a script written without spaces, and
 # after its punctuation; not before a closing mark, nor after an opening one.

@@ -59,7 +59,8 @@ def fill_placeholders(app: Sphinx, doctree: nodes.document, docname: str) -> Non
     def locate(address: str) -> str:
         if app.builder.format != "html":
             return address
-        return relative_uri(app.builder.get_target_uri(docname), address)
+        page, hash_sign, anchor = address.partition("#")
+        return relative_uri(app.builder.get_target_uri(docname), page) + hash_sign + anchor
 
     links = Links(refer, lambda note: domain.settle(note, locate))
     for lists in list(doctree.findall(latest_updates)):
