@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import lru_cache
 
 from unicodeit.data import COMBININGMARKS, REPLACEMENTS, SUBSUPERSCRIPTS
@@ -40,14 +41,14 @@ def write_formula(tex: str) -> str:
     a formula means is read here, since it replaces parts of longer commands, too.
     """
     tex = " ".join(tex.split())
-    tokens = TOKEN.findall(tex)
-    if "".join(tokens) != tex:
+    tokens = TOKEN.findall(tex)[::-1]
+    if "".join(tokens[::-1]) != tex:
         return ""
     try:
-        plain = _write_tokens(tokens[::-1])
+        plain = unicodedata.normalize("NFC", _write_tokens(tokens)).strip()
     except _NoPlainForm:
         return ""
-    return "" if len(plain) > LONGEST else plain.strip()
+    return "" if tokens or len(plain) > LONGEST else plain
 
 
 def _write_tokens(tokens: list[str]) -> str:
