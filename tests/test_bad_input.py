@@ -317,6 +317,21 @@ def test_a_bad_field_of_a_restructuredtext_note(
     assert "In short." in built.parse("index.html").get_text()
 
 
+@pytest.mark.parametrize("parallel", [0, 2])
+def test_a_note_that_is_not_utf_8(
+    site: GitRepository, build: Callable[..., Built], parallel: int
+) -> None:
+    """A note in another encoding is listed with what can be read of it."""
+    site.write("docs/bad.md", "# Bad\n\nCaf\xe9 noir.\n".encode("latin-1"))
+    built = build(site.path / "docs", parallel=parallel)
+    place, subtype, message = read_warning(built)
+    assert (place, subtype) == ("bad.md:3", "encoding")
+    assert "Save it as UTF-8" in message
+    assert list_titles(built) == ["Bad", "B", "A"]
+    assert "Caf\ufffd noir." in built.parse("index.html").get_text()
+    assert "Caf\ufffd noir." in built.parse("bad.html").get_text()
+
+
 # -- Directives -------------------------------------------------------------------------------
 
 

@@ -9,14 +9,16 @@ from typing import TYPE_CHECKING
 import pytest
 from bs4 import BeautifulSoup
 from docutils import nodes
+from docutils.core import publish_doctree
 from docutils.utils import new_document
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from myst_parser.parsers.docutils_ import Parser
 from sphinx.testing.util import SphinxTestApp
 
 from sphinx_latest_updates.excerpt import Rules, read_excerpt, read_inlines, read_title
 from sphinx_latest_updates.model import Block, Inline
-from sphinx_latest_updates.prose import write_plain, write_plain_blocks
+from sphinx_latest_updates.prose import cut, write_plain, write_plain_blocks
 from sphinx_latest_updates.store import LatestUpdatesDomain
 
 if TYPE_CHECKING:
@@ -50,6 +52,7 @@ word
   A thing to say.
 ```
 """
+QUIET = {"report_level": 5, "halt_level": 6, "warning_stream": False}
 PIECES = st.lists(st.text(alphabet="中文，a- \n"), max_size=6)
 WORDS = st.lists(st.text(alphabet="ab中。<>=-−^{}_*[]#8", min_size=1), min_size=1)
 
@@ -184,3 +187,32 @@ def test_no_character_of_a_paragraph_is_lost(words: list[str]) -> None:
     text = " ".join(words)
     excerpt = read_excerpt(make_document(nodes.paragraph("", text)), None, Rules(len(text)))
     assert write_plain_blocks(excerpt) == text
+
+
+MARKDOWN = st.lists(
+    st.sampled_from(
+        [
+            "# Title one", "## Part two", "- item **a**", "  - deeper `b`", "3. three", "",
+            "Plain define-by-run, x >= 1.", "中文，*强调*。", "> quoted", "```", "x = 1",
+            "| a | b |", "|---|---|", "[link](https://example.org)", "![picture](p.png)",
+            "text[^1]", "[^1]: note", "<b>raw</b>", "<!-- c -->", "% c", "[^1]", "| c | d |",
+            "term", "a_b 10^{-8}",
+        ]
+    ),
+    max_size=25,
+).map("\n".join)  # fmt: skip
+STAND_IN = re.compile(r"\[(?:Code|Formula|Image|Math|Table)\]|^ *(?:•|\d+\.)|…$", re.MULTILINE)
+
+
+@settings(derandomize=True, deadline=None, max_examples=300)
+@given(source=MARKDOWN, limit=st.integers(1, 120))
+def test_an_excerpt_says_nothing_that_its_page_does_not(source: str, limit: int) -> None:
+    """The characters of an excerpt are seen on its page in this order, stand-ins left aside."""
+    document = publish_doctree(source, parser=Parser(), settings_overrides=QUIET)
+    excerpt = read_excerpt(document, None, Rules(limit))
+    plain = STAND_IN.sub("", write_plain_blocks(excerpt))
+    page = iter(document.astext())
+    assert [mark for mark in plain if not mark.isspace() and mark not in page] == []
+    visible = sum(len(write_plain(block.children)) for block in excerpt)
+    assert visible <= limit + 1
+    assert cut(excerpt, limit) == excerpt

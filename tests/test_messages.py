@@ -34,6 +34,7 @@ def write_faulty(repository: GitRepository) -> Path:
     (srcdir / "conf.py").write_text(FAULTY_CONF, encoding="utf-8")
     (srcdir / "index.md").write_text(FAULTY_HOME, encoding="utf-8")
     (srcdir / "a.md").write_text("---\norphan: true\ndate: soon\n---\n\nText.\n", encoding="utf-8")
+    (srcdir / "b.md").write_bytes(b"---\norphan: true\n---\n\n# Caf\xe9\n")
     return srcdir
 
 
@@ -69,6 +70,7 @@ PROJECTS: dict[Callable[[GitRepository], Path], set[Subtype]] = {
     write_faulty: {
         Subtype.CONFIG,
         Subtype.DIRECTIVE,
+        Subtype.ENCODING,
         Subtype.FRONT_MATTER,
         Subtype.GIT,
         Subtype.TITLE,

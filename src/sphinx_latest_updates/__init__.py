@@ -13,9 +13,9 @@ A module imports only from those before it:
 messages, model, config, git.process, git.output, git.repository, visible.grammar,
 visible.markdown, visible.difference, visible.restructuredtext, visible.comparison, visible.markups,
 history.tracks, history.verdicts, history.cache, history.policy, history.report, history.reader,
-history.dates, prose, front_matter, formulas, reading, excerpt, references, store, timeline, feeds,
-metadata, sitemap, content, addresses, nodes, directive, render, notices, extension.read,
-extension.collect, extension.pages, extension.files, __main__
+history.dates, encoding, prose, front_matter, formulas, reading, excerpt, references, store,
+timeline, feeds, metadata, sitemap, content, addresses, nodes, directive, render, notices,
+extension.read, extension.collect, extension.pages, extension.files, __main__
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ from sphinx_latest_updates.extension.pages import fill_head, fill_placeholders
 from sphinx_latest_updates.extension.read import (
     PACKAGE,
     add_static_files,
+    check_encoding,
     check_front_matter,
     check_settings,
     read_note,
@@ -69,6 +70,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_css_file("latest-updates.css")
     app.connect("config-inited", check_settings)
     app.connect("builder-inited", add_static_files)
+    app.connect("env-before-read-docs", check_encoding)
     app.connect("source-read", check_front_matter)
     app.connect("doctree-read", read_note)
     app.connect("env-updated", collect_entries)

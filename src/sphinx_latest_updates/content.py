@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 from urllib.parse import urljoin
 
 from bs4 import BeautifulSoup
+from sphinx.util.osutil import relative_uri
 
 if TYPE_CHECKING:
     from bs4 import Tag
     from sphinx.builders.html import StandaloneHTMLBuilder
+    from sphinx.writers.html5 import HTML5Translator
 
 # What serves the page and not the text.
 FURNITURE = "script, style, button, a.headerlink, h1"
@@ -24,12 +26,14 @@ def render_content(builder: StandaloneHTMLBuilder, docname: str, address: str) -
     doctree.settings = builder.docsettings
     builder.secnumbers = builder.env.toc_secnumbers.get(docname, {})
     builder.fignumbers = builder.env.toc_fignumbers.get(docname, {})
-    root = builder.get_relative_uri(docname, builder.config.root_doc)
-    builder.imgpath = urljoin(root, "_images")
-    builder.dlpath = urljoin(root, "_downloads")
+    page = builder.get_target_uri(docname)
+    builder.imgpath = relative_uri(page, "_images")
+    builder.dlpath = relative_uri(page, "_downloads")
     builder.current_docname = docname
     builder.post_process_images(doctree)
-    return make_independent(builder.render_partial(doctree)["fragment"], address)
+    translator = cast("HTML5Translator", builder.create_translator(doctree, builder))
+    doctree.walkabout(translator)
+    return make_independent("".join(translator.fragment), address)
 
 
 def make_independent(html: str, address: str) -> str:

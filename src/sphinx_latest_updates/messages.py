@@ -39,6 +39,7 @@ class Subtype(StrEnum):
         "directive",
         "An option of a directive has a value it cannot have; its default is used.",
     )
+    ENCODING = ("encoding", "A page is not UTF-8; what cannot be read is replaced.")
     FRONT_MATTER = (
         "front_matter",
         "A key of a page's front matter is unknown or has the wrong type.",

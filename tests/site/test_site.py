@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 NEWEST = 12  # notes on the landing page
 IN_FEEDS = 50
+GENERATED = frozenset({"404.html", "genindex.html", "search.html"})
 ATOM = "{http://www.w3.org/2005/Atom}"
 ADDRESSES = {"action", "data", "href", "poster", "src"}
 NOT_LOADED = {"alternate", "canonical"}  # relations that a browser does not follow by itself
@@ -202,6 +203,41 @@ def read_latex(site: Site) -> str:
     )
     titles = TEX_TITLE.findall(path.read_text(encoding="utf-8"))
     return "".join(TEX_COMMAND.sub("", title) for title in titles)
+
+
+def test_every_page_describes_itself(site: Site) -> None:
+    """Each page has one description, one canonical address and Open Graph's data."""
+    for name in site.pages:
+        page = site.parse(name)
+        for selector in ('meta[name="description"]', 'link[rel="canonical"]'):
+            assert len(page.select(selector)) == 1, (name, selector)
+        if name not in GENERATED:
+            for tag in ("og:title", "og:description", "og:url", "og:type"):
+                assert len(page.select(f'meta[property="{tag}"]')) == 1, (name, tag)
+
+
+def test_linked_data_agrees_with_the_feed(site: Site) -> None:
+    """JSON-LD of each page can be read, and says of a note what the feed says."""
+    feed = json.loads((site.outdir / "feed.json").read_bytes())
+    items = {item["url"]: item for item in feed["items"]}
+    for name in site.pages:
+        (script,) = site.parse(name).select('script[type="application/ld+json"]')
+        data = json.loads(script.string or "")
+        if item := items.pop(data.get("url"), None):
+            assert data["headline"] == item["title"]
+            assert data["dateModified"] == item["date_modified"]
+            assert data["datePublished"] == item["date_published"]
+            assert data["description"] == " ".join(item["summary"].split())
+    assert items == {}
+
+
+def test_the_sitemap_lists_every_page(site: Site) -> None:
+    """Each page that a reader may look for is in the sitemap, and nothing else is."""
+    root = ElementTree.fromstring((site.outdir / "sitemap.xml").read_bytes())
+    listed = [element.text for element in root.iter() if element.tag.endswith("loc")]
+    pages = set(site.pages) - GENERATED
+    canonical = [site.parse(name).select('link[rel="canonical"]')[0]["href"] for name in pages]
+    assert sorted(map(str, listed)) == sorted(map(str, canonical))
 
 
 READERS: dict[str, Callable[[Site], str]] = {

@@ -11,6 +11,7 @@ from sphinx.util.matching import Matcher
 from sphinx.util.tags import Tags
 
 from sphinx_latest_updates.config import read_settings
+from sphinx_latest_updates.encoding import find_undecodable_line, register
 from sphinx_latest_updates.excerpt import Rules, read_excerpt, read_title
 from sphinx_latest_updates.front_matter import (
     find_key_line,
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from docutils import nodes
     from sphinx.application import Sphinx
     from sphinx.config import Config
+    from sphinx.environment import BuildEnvironment
 
     from sphinx_latest_updates.config import Settings
     from sphinx_latest_updates.front_matter import FrontMatter
@@ -55,6 +57,15 @@ def add_static_files(app: Sphinx) -> None:
 
 
 # -- Read -------------------------------------------------------------------------------------
+
+
+def check_encoding(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
+    """Warn about each page to read that is no UTF-8, and let Sphinx read it all the same."""
+    for docname in docnames:
+        if line := find_undecodable_line(Path(env.doc2path(docname)).read_bytes()):
+            message = "this is not UTF-8; what cannot be read is shown as %s. Save it as UTF-8."
+            warn(Subtype.ENCODING, message, "\ufffd", location=(docname, line))
+            env.settings["input_encoding"] = register()
 
 
 def check_front_matter(app: Sphinx, docname: str, content: list[str]) -> None:
