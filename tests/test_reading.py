@@ -10,8 +10,8 @@ from sphinx_latest_updates.reading import SPEED, estimate_minutes
 
 HAN = nodes.paragraph("", "汉字" * 1275)  # Ten minutes at 255 a minute.
 WORDS = nodes.paragraph("", "don't re-read " * 1190)  # As long at 238 a minute.
-CODE = nodes.literal_block("", "x = 1\n\n" * 200)  # As long at 20 lines a minute.
-FORMULAS = nodes.paragraph("", "", *(nodes.math("", r"\alpha + \beta = 1") for _ in range(100)))
+CODE = nodes.literal_block("", "x = 1\n\n" * 400)  # As long at 40 lines a minute.
+FORMULAS = nodes.paragraph("", "", *(nodes.math("", r"\alpha + \beta = 1") for _ in range(200)))
 
 
 def estimate(*children: nodes.Node, **speed: float) -> int:

@@ -62,6 +62,10 @@ def _write_tokens(tokens: list[str]) -> str:
             plain += "".join(_look_up(f"{token}{character}", SCRIPTS) for character in script)
         elif token == "{":
             plain += _write_group(tokens)
+        elif token[1:] in NAMES:
+            plain += " " if before[-1:].isalnum() else ""
+            plain += token[1:]
+            plain += " " if tokens and tokens[-1].isalnum() else ""
         elif token[0] == "\\":
             plain += _write_command(token, tokens)
             _drop_ending_space(token, before, tokens)
@@ -116,5 +120,5 @@ def _look_up(name: str, table: dict[str, str]) -> str:
 def _drop_ending_space(command: str, before: str, tokens: list[str]) -> None:
     r"""Drop a space that does no more than end a command's name: `\nabla L`, not `a \le b`."""
     is_ending = tokens[-1:] == [" "] and tokens[-2:-1] and tokens[-2].isalnum()
-    if is_ending and command[1:] not in NAMES and not before.endswith(" "):
+    if is_ending and not before.endswith(" "):
         tokens.pop()

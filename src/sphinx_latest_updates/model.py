@@ -194,8 +194,8 @@ class Group:
 class FeedInfo:
     """What a feed says about itself; addresses are absolute.
 
-    `style` is the address of the style sheet by which a browser shows the feed, `explanation` what
-    it then tells people.
+    `style` is the relative address of the style sheet by which a browser shows the feed,
+    `explanation` what it then tells people.
     """
 
     title: str

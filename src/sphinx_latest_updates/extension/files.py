@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.locale import get_translation
+from sphinx.util.osutil import relative_uri
 
 from sphinx_latest_updates.addresses import locate_page, make_absolute
 from sphinx_latest_updates.config import read_settings
@@ -86,7 +87,8 @@ def _describe_feed(app: Sphinx, topic: Topic | None, name: str) -> FeedInfo:
         address=make_absolute(app.builder, quote(name_feed(topic, name))),
         author=config.author,
         language=config.language.replace("_", "-"),
-        style=make_absolute(app.builder, "_static/feed.css"),
+        # Relative: a browser takes no style sheet of another place, such as the disk's.
+        style=relative_uri(name_feed(topic, name), "_static/feed.css"),
         explanation=str(_("This is a feed: give its address to a feed reader.")),
         rights=rights if isinstance(rights, str) else ", ".join(rights),
         icon=_find_icon(app),
