@@ -20,7 +20,7 @@ extensions = [
     "sphinxext.opengraph",
 ]
 templates_path = ["_templates"]
-exclude_patterns = ["_figures"]
+exclude_patterns = ["_checks", "_figures"]
 nitpicky = True
 
 latest_updates_front_matter_keys = ["prerequisites"]

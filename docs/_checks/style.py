@@ -1,0 +1,368 @@
+"""Check notes against the rules of style that a program can check.
+
+`python docs/_checks/style.py [NOTE…]` prints a line for each fault, `file:line: rule: what to do`,
+and ends with 1 if there is any. Without arguments it checks all notes.
+"""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import regex
+import yaml
+
+from sphinx_latest_updates.visible.grammar import make_parser
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from markdown_it.token import Token
+
+DOCS = Path(__file__).parents[1]
+HAN = regex.compile(r"\p{Han}")
+SHORTEST, LONGEST = 1500, 5000  # Han characters; 4,000 is usual
+LONGEST_SUMMARY = 110  # Han characters
+LONGEST_BLOCK, LONGEST_PROGRAM = 40, 100  # lines
+GREETINGS = ("本文", "大家好", "你好", "众所周知", "我们来看", "随着")
+EMPTY_LINKS = frozenset({"这里", "此处", "点击这里", "链接", "here", "link"})
+RUN_IN = ""
+MARK = "，。；：、？！（）“”《》"
+UNSPACED = regex.compile(r"\p{Han}[A-Za-z0-9]|[A-Za-z0-9]\p{Han}")
+SPACED_MARK = regex.compile(rf" [{MARK}]|[{MARK}] (?!$)")
+HALF_WIDTH = regex.compile(r"(?<=\p{Han})[,;:?!]|(?<=\p{Han})\.(?=\s|$)")
+SPACING = {
+    UNSPACED: "put a space at",
+    SPACED_MARK: "take away the space at",
+    HALF_WIDTH: "write a full-width mark at",
+}
+TERM = regex.compile(r"\{term\}`([^`<]+?)(?:\s*<[^`]*>)?`(（([^（）]+)）)?")
+LINK = regex.compile(r"\[([^\[\]]*)\]\(([^()\s]*)\)")
+ARXIV = regex.compile(r"arXiv[:： ]\s*([^\s，。；,;)）]+)")
+ARXIV_NUMBER = regex.compile(r"\d{4}\.\d{4,5}(v\d+)?|[a-z-]+(\.[A-Z]{2})?/\d{7}")
+YEAR = regex.compile(r"\b(1[89]|20)\d\d\b")
+
+
+@dataclass(frozen=True, order=True)
+class Fault:
+    """A rule that a line of a note breaks, and what to do."""
+
+    path: Path
+    line: int
+    rule: str
+    advice: str
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}: {self.rule}: {self.advice}"
+
+
+@dataclass(frozen=True)
+class Note:
+    """A note as its source."""
+
+    path: Path
+
+    @cached_property
+    def source(self) -> str:
+        """The whole text."""
+        return self.path.read_text(encoding="utf-8")
+
+    @cached_property
+    def tokens(self) -> list[Token]:
+        """The blocks, parsed as MyST does."""
+        return make_parser().parse(self.source)
+
+    @cached_property
+    def front_matter(self) -> dict[str, Any]:
+        """What stands above the title."""
+        first = self.tokens[0]
+        loaded = yaml.safe_load(first.content) if first.type == "front_matter" else {}
+        return loaded if isinstance(loaded, dict) else {}
+
+    @cached_property
+    def headings(self) -> list[tuple[int, int, str]]:
+        """Line, level and text of each heading."""
+        pairs = zip(self.tokens, self.tokens[1:], strict=False)
+        return [
+            (_line(opened), int(opened.tag[1]), inline.content)
+            for opened, inline in pairs
+            if opened.type == "heading_open"
+        ]
+
+    def find_section(self, title: str) -> tuple[int, int]:
+        """Return the first line of a section and the one after its last; (0, 0) if missing."""
+        for number, (line, level, text) in enumerate(self.headings):
+            if text.startswith(title):
+                below = (at for at, other, _text in self.headings[number + 1 :] if other <= level)
+                return line, next(below, self.source.count("\n") + 2)
+        return 0, 0
+
+    def read_lines(self, section: tuple[int, int]) -> list[tuple[int, str]]:
+        """Return the lines of a section with their numbers."""
+        lines = self.source.split("\n")
+        return [(n, lines[n - 1]) for n in range(section[0], min(section[1], len(lines) + 1))]
+
+
+def _line(token: Token) -> int:
+    return token.map[0] + 1 if token.map else 1
+
+
+def _name(note: Note) -> str:
+    return f"{note.path.parent.name}/{note.path.stem}"
+
+
+def read_prose(token: Token) -> str:
+    """Return a paragraph as it is seen; a formula or a piece of code is a Latin letter."""
+    words: list[str] = []
+    for child in token.children or ():
+        if child.type == "strong_close" and words and words[-1][-1:] in MARK:
+            # Behind a full-width mark CommonMark ends bold type only where a space follows.
+            words.append(RUN_IN)
+        elif child.type in {"text", "softbreak", "hardbreak"}:
+            text = child.content or "\n"
+            words.append(text.removeprefix(" ") if words[-1:] == [RUN_IN] else text)
+        elif child.type == "myst_role" and child.meta["name"] == "term":
+            words.append(regex.sub(r"\s*<[^<>]*>$", "", child.content))
+        elif child.type in {"code_inline", "math_inline", "myst_role", "image"}:
+            words.append("x")
+    return "".join(words)
+
+
+# -- Rules ------------------------------------------------------------------------------------
+
+
+def check_front_matter(note: Note) -> Iterator[tuple[int, str]]:
+    """Front matter has two to five tags, a short summary, and prerequisites that exist."""
+    tags = note.front_matter.get("tags")
+    if not (
+        isinstance(tags, list) and 2 <= len(tags) <= 5 and all(isinstance(t, str) for t in tags)
+    ):
+        yield 1, "give two to five tags"
+    summary = note.front_matter.get("summary")
+    if not isinstance(summary, str) or not summary.strip().endswith("。"):
+        yield 1, "give a summary of one or two sentences"
+    elif len(HAN.findall(summary)) > LONGEST_SUMMARY:
+        yield 1, f"shorten the summary to {LONGEST_SUMMARY} Han characters"
+    for name in note.front_matter.get("prerequisites") or []:
+        if not (DOCS / f"{name}.md").exists():
+            yield 1, f"the prerequisite {name} is no note"
+
+
+def check_length(note: Note) -> Iterator[tuple[int, str]]:
+    """A note has one idea: 1,500 to 5,000 Han characters, one title, no skipped level."""
+    size = sum(len(HAN.findall(read_prose(token))) for token in note.tokens)
+    if not SHORTEST <= size <= LONGEST:
+        yield 1, f"{size} Han characters: write {SHORTEST} to {LONGEST}, or split the note"
+    levels = [level for _line, level, _text in note.headings]
+    if levels.count(1) != 1:
+        yield 1, "give the note one title"
+    for (line, level, _text), before in zip(note.headings[1:], levels, strict=False):
+        if level > before + 1:
+            yield line, "do not skip a level of headings"
+
+
+def check_opening(note: Note) -> Iterator[tuple[int, str]]:
+    """The opening says the problem and the answer, and greets nobody."""
+    for opened, inline in zip(note.tokens, note.tokens[1:], strict=False):
+        if opened.type == "paragraph_open":
+            if inline.content.startswith(GREETINGS):
+                yield _line(opened), "begin with the problem and the answer"
+            return
+
+
+def check_order(note: Note) -> Iterator[tuple[int, str]]:
+    """A note ends with what goes wrong, when not to use it, its sources, its relatives."""
+    titles = ("常见误解", "什么时候不用", "参考资料", "相关笔记")
+    places = [note.find_section(title)[0] for title in titles]
+    for title, place in zip(titles, places, strict=True):
+        if not place:
+            yield 1, f"add a section {title}"
+    if places != sorted(places):
+        yield max(places), f"put the last sections in this order: {'、'.join(titles)}"
+
+
+def check_terms(note: Note) -> Iterator[tuple[int, str]]:
+    """The first use of a term is {term}`中文`（English）, as the glossary has it."""
+    glossary = read_glossary()
+    for number, line in enumerate(note.source.split("\n"), 1):
+        for found in TERM.finditer(line):
+            english = glossary.get(found[1])
+            if english is None:
+                yield number, f"{found[1]} is not in the glossary"
+            elif found[2] and english.casefold() not in found[3].casefold():
+                yield number, f"the glossary has {english} for {found[1]}"
+
+
+def check_spacing(note: Note) -> Iterator[tuple[int, str]]:
+    """A space parts Han from Latin letters, none stands beside full-width marks, marks are wide."""
+    sources = range(*note.find_section("参考资料"))
+    for token in note.tokens:
+        prose = read_prose(token)
+        for pattern, advice in SPACING.items():
+            # Sources are written in the language of what they name.
+            cited = pattern is HALF_WIDTH and _line(token) in sources
+            for found in () if cited else pattern.finditer(prose):
+                seen = prose[max(0, found.start() - 6) : found.end() + 6].replace("\n", " ")
+                line = _line(token) + prose.count("\n", 0, found.start())
+                yield line, f"{advice} “{seen}”"
+
+
+def check_formulas(note: Note) -> Iterator[tuple[int, str]]:
+    """A label of a formula is eq- and the name of the note and of the formula."""
+    for token in note.tokens:
+        prefix = f"eq-{note.path.stem}-"
+        if token.type == "math_block_label" and not token.info.startswith(prefix):
+            yield _line(token), f"begin the label {token.info} with {prefix}"
+
+
+def check_blocks(note: Note) -> Iterator[tuple[int, str]]:
+    """A block of Python has at most 40 lines, a program beside the note at most 100."""
+    for token in note.tokens:
+        lines = token.content.count("\n")
+        if token.type == "fence" and token.info.startswith("python") and lines > LONGEST_BLOCK:
+            yield _line(token), f"{lines} lines: make the block {LONGEST_BLOCK} at most, or a file"
+    for program in sorted(note.path.with_suffix("").glob("*.py")):
+        lines = program.read_text(encoding="utf-8").count("\n")
+        if program.name != "figures.py" and lines > LONGEST_PROGRAM:
+            yield 1, f"{program.name} has {lines} lines: make it {LONGEST_PROGRAM} at most"
+
+
+def check_figures(note: Note) -> Iterator[tuple[int, str]]:
+    """A note has a figure, and each says in words what is seen."""
+    figures = [
+        t for t in note.tokens if t.type in {"fence", "colon_fence"} and "{figure}" in t.info
+    ]
+    for token in figures:
+        if not regex.search(r"^:alt: \S", token.content, regex.MULTILINE):
+            yield _line(token), "say in :alt: what is seen"
+    for token in note.tokens:
+        for child in token.children or ():
+            if child.type == "image" and not child.content:
+                yield _line(token), "say between the brackets what is seen"
+    if not figures:
+        yield 1, "draw a figure"
+
+
+def check_sources(note: Note) -> Iterator[tuple[int, str]]:
+    """Each source has its year, and an arXiv number is one."""
+    for number, line in note.read_lines(note.find_section("参考资料")):
+        is_paper = "arXiv" in line or "et al" in line
+        if line.startswith(("- ", "1. ")) and is_paper and not YEAR.search(line):
+            yield number, "give the year of the source"
+    for number, line in enumerate(note.source.split("\n"), 1):
+        for found in ARXIV.finditer(line):
+            if not ARXIV_NUMBER.match(found[1]):
+                yield number, f"{found[1]} is no arXiv number"
+
+
+def check_links(note: Note) -> Iterator[tuple[int, str]]:
+    """Prerequisites are linked at the top in their order, relatives at the end, by their titles."""
+    lines = note.source.split("\n")
+    named = list(note.front_matter.get("prerequisites") or [])
+    linked: list[str] = []
+    for number, line in enumerate(lines, 1):
+        if line.startswith("**先修**"):
+            linked = [_resolve(note, target) for _text, target in LINK.findall(line)]
+            if linked != named:
+                yield number, f"link to the prerequisites of the front matter: {', '.join(named)}"
+        for text, target in LINK.findall(line):
+            if text in EMPTY_LINKS:
+                yield number, f"say where “{text}” leads"
+    if named and not linked:
+        yield 1, "link to the prerequisites in a line that begins with **先修**"
+    related = note.read_lines(note.find_section("相关笔记"))
+    if related and not any(LINK.search(line) for _number, line in related):
+        yield related[0][0], "link to related notes"
+    for number, line in related:
+        # What stands first in an item is the note; links further on are asides.
+        if found := regex.match(rf"- {LINK.pattern}", line):
+            title = read_title(note.path.parent / found[2].partition("#")[0])
+            if found[1] != title:
+                yield number, f"call the note by its title: {title}"
+
+
+RULES: dict[str, Callable[[Note], Iterator[tuple[int, str]]]] = {
+    "N0": check_front_matter,
+    "N1": check_length,
+    "N2": check_opening,
+    "N3": check_order,
+    "N4": check_terms,
+    "N5": check_spacing,
+    "N6": check_formulas,
+    "N7": check_blocks,
+    "N9": check_figures,
+    "N10": check_sources,
+    "N11": check_links,
+}
+
+
+def _resolve(note: Note, target: str) -> str:
+    path = (note.path.parent / target).resolve()
+    return f"{path.parent.name}/{path.stem}"
+
+
+def read_title(path: Path) -> str:
+    """Return the title of a note, nothing if there is none."""
+    found = (
+        regex.search(r"^# (.+)$", path.read_text("utf-8"), regex.MULTILINE)
+        if path.exists()
+        else None
+    )
+    return found[1] if found else ""
+
+
+def read_glossary() -> dict[str, str]:
+    """Return the English of each Chinese term."""
+    source = (DOCS / "glossary.md").read_text(encoding="utf-8")
+    return dict(regex.findall(r"^(\S.*)\n(\S.*)\n +\S", source, regex.MULTILINE))
+
+
+def list_notes() -> list[Path]:
+    """Return the notes: pages of a topic that are not its own page."""
+    return sorted(path for path in DOCS.glob("*/*.md") if path.name != "index.md")
+
+
+def find_cycle(notes: Iterable[Note]) -> list[str]:
+    """Return prerequisites that lead back to where they began, nothing if none do."""
+    ahead = {_name(note): list(note.front_matter.get("prerequisites") or []) for note in notes}
+    done: set[str] = set()
+
+    def follow(name: str, path: list[str]) -> list[str]:
+        if name in path:
+            return [*path[path.index(name) :], name]
+        if name not in done:
+            for before in ahead.get(name, []):
+                if cycle := follow(before, [*path, name]):
+                    return cycle
+            done.add(name)
+        return []
+
+    return next((cycle for name in ahead if (cycle := follow(name, []))), [])
+
+
+def check(paths: Iterable[Path]) -> list[Fault]:
+    """Return the faults of notes, in the order of their lines."""
+    return sorted(
+        Fault(path, line, rule, advice)
+        for path in paths
+        for rule, find in RULES.items()
+        for line, advice in find(Note(path))
+    )
+
+
+def main(arguments: list[str]) -> int:
+    """Print the faults of the notes named, or of all; return 1 if there are any."""
+    paths = [Path(argument).resolve() for argument in arguments] or list_notes()
+    faults = check(paths)
+    for fault in faults:
+        sys.stdout.write(f"{fault}\n")
+    if cycle := find_cycle(map(Note, list_notes())):
+        sys.stdout.write(f"{DOCS}: N11: these prerequisites go round: {' → '.join(cycle)}\n")
+    return 1 if faults or cycle else 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))
