@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from myst_parser.parsers.docutils_ import Parser
 from sphinx.testing.util import SphinxTestApp
 
-from sphinx_latest_updates.excerpt import Rules, read_excerpt, read_inlines, read_title
+from sphinx_latest_updates.excerpt import read_excerpt, read_title
+from sphinx_latest_updates.inlines import Rules, read_inlines
 from sphinx_latest_updates.model import Block, Inline
 from sphinx_latest_updates.prose import cut, write_plain, write_plain_blocks
 from sphinx_latest_updates.store import LatestUpdatesDomain

@@ -15,7 +15,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sphinx_latest_updates import nodes as our_nodes
-from sphinx_latest_updates.excerpt import Rules, read_excerpt
+from sphinx_latest_updates.excerpt import read_excerpt
+from sphinx_latest_updates.inlines import Rules
 from sphinx_latest_updates.model import Block, Dates, Entry, Inline, Note, Query, Topic
 from sphinx_latest_updates.prose import write_plain_blocks
 from sphinx_latest_updates.render import (
@@ -43,7 +44,10 @@ def text(words: str) -> tuple[Inline, ...]:
 
 def item(marker: str, words: str, level: int = 0) -> Block:
     """Return a list item."""
-    return Block("item", text(words), marker=marker, level=level)
+    if marker == BULLET:
+        return Block("item", text(words), marker=marker, level=level)
+    number, style = int(marker.rstrip(".")), ("arabic", "", ".")
+    return Block("item", text(words), marker=marker, level=level, number=number, style=style)
 
 
 def make_entry(

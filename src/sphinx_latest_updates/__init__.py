@@ -13,8 +13,8 @@ A module imports only from those before it:
 messages, model, config, git.process, git.output, git.repository, visible.grammar,
 visible.markdown, visible.difference, visible.restructuredtext, visible.comparison, visible.markups,
 history.tracks, history.verdicts, history.cache, history.policy, history.report, history.reader,
-history.dates, encoding, prose, front_matter, formulas, reading, excerpt, references, store,
-timeline, feeds, metadata, sitemap, content, addresses, nodes, directive, render, notices,
+history.dates, encoding, prose, front_matter, formulas, reading, inlines, excerpt, references,
+store, timeline, feeds, metadata, sitemap, content, addresses, nodes, directive, render, notices,
 extension.read, extension.collect, extension.pages, extension.files, __main__
 """
 

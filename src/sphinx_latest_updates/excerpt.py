@@ -3,35 +3,26 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from dataclasses import replace
+from string import ascii_lowercase
+from typing import TYPE_CHECKING
 
 from docutils import nodes
+from roman_numerals import RomanNumeral
 from sphinx import addnodes
-from sphinx.locale import get_translation
 
-from sphinx_latest_updates.formulas import write_formula
+from sphinx_latest_updates.inlines import drop_links, read_inlines
 from sphinx_latest_updates.model import Block, Inline
-from sphinx_latest_updates.prose import cut, write_plain
+from sphinx_latest_updates.prose import cut
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Iterator
 
-    from sphinx_latest_updates.model import InlineKind
-
-_ = get_translation("sphinx_latest_updates")
+    from sphinx_latest_updates.inlines import Rules
 
 BULLET = "•"
 MORE = Block("placeholder", (), marker="more")
-LINE_BREAK = re.compile(r"\s*<br\s*/?>\s*")
 MORE_COMMENT = re.compile(r"\s*(?:<!--)?\s*more\s*(?:-->)?\s*")
-WRAPPERS: dict[type[nodes.Element], InlineKind] = {
-    nodes.emphasis: "emphasis",
-    nodes.title_reference: "emphasis",
-    nodes.strong: "strong",
-    nodes.subscript: "subscript",
-    nodes.superscript: "superscript",
-}
 TRANSPARENT = (
     nodes.block_quote,
     nodes.compound,
@@ -43,20 +34,6 @@ TRANSPARENT = (
     nodes.section,
 )
 LINES = (nodes.paragraph, nodes.line, nodes.term)
-INLINE_SKIPPED = (
-    nodes.citation_reference,
-    nodes.footnote_reference,
-    nodes.Invisible,
-    nodes.raw,
-    nodes.system_message,
-)
-PLACEHOLDERS = {
-    "code": _("[Code]"),
-    "formula": _("[Formula]"),
-    "image": _("[Image]"),
-    "math": _("[Math]"),
-    "table": _("[Table]"),
-}
 # What an excerpt names and does not show.
 NAMED: dict[str, tuple[type[nodes.Node], ...]] = {
     "code": (nodes.literal_block, nodes.doctest_block),
@@ -64,41 +41,12 @@ NAMED: dict[str, tuple[type[nodes.Node], ...]] = {
     "image": (nodes.image, nodes.figure),
     "table": (nodes.table,),
 }
-FULL_WIDTH = "⺀-鿿豈-﫿︰-﹏＀-￯"
-# Where a line of Chinese is wrapped in the source, a reader sees no space.
-WRAP = re.compile(rf"(?<=[{FULL_WIDTH}])[ \t]*\n[ \t]*(?=[{FULL_WIDTH}])")
-
-
-@dataclass(frozen=True, slots=True)
-class Rules:
-    """How excerpts are made in a project.
-
-    `placeholders` replace those of `PLACEHOLDERS`; `is_shown` says whether the content of an
-    `only` directive with this expression is for readers of the site.
-    """
-
-    limit: int = 200
-    placeholders: Mapping[str, str] = field(default_factory=dict)
-    is_shown: Callable[[str], bool] = lambda _expression: True
-
-    def name(self, kind: str) -> str:
-        """Return the placeholder of a kind."""
-        return self.placeholders.get(kind) or str(PLACEHOLDERS[kind])
 
 
 def read_title(document: nodes.document, rules: Rules) -> tuple[Inline, ...]:
     """Return the title of a page, nothing if it has none; a list makes a link of it."""
     title = _find_title(document)
     return tuple(drop_links(read_inlines(title, rules))) if title is not None else ()
-
-
-def drop_links(inlines: Iterable[Inline]) -> Iterator[Inline]:
-    """Yield running text that leads nowhere."""
-    for inline in inlines:
-        if inline.kind in {"link", "reference"}:
-            yield from drop_links(inline.children)
-        else:
-            yield replace(inline, children=tuple(drop_links(inline.children)))
 
 
 def _find_title(document: nodes.document) -> nodes.title | None:
@@ -121,74 +69,6 @@ def read_excerpt(
     if MORE in blocks:
         return tuple(blocks[: blocks.index(MORE)])
     return cut(blocks, rules.limit)
-
-
-def read_inlines(parent: nodes.Element, rules: Rules) -> tuple[Inline, ...]:
-    """Return the running text of a node, without ids, anchors, footnote marks and raw parts."""
-    merged: list[Inline] = []
-    for inline in _walk_inlines(parent, rules):
-        if merged and inline.kind == merged[-1].kind == "text":
-            merged[-1] = Inline("text", merged[-1].text + inline.text)
-        else:
-            merged.append(inline)
-    return tuple(_settle_spaces(merged))
-
-
-def _settle_spaces(inlines: list[Inline]) -> Iterator[Inline]:
-    """Yield running text with the white space that a reader sees of it."""
-    for number, inline in enumerate(inlines):
-        if inline.kind != "text":
-            yield inline
-            continue
-        before = _write_seen(inlines[:number])[-1:]
-        after = _write_seen(inlines[number + 1 : number + 2])[:1]
-        text = " ".join(re.split(r"\s+", WRAP.sub("", before + inline.text + after)))
-        if text := text[len(before) : len(text) - len(after)]:
-            yield Inline("text", text)
-
-
-def _write_seen(inlines: list[Inline]) -> str:
-    """Return running text in which a reference whose text is not known yet is a word."""
-    return "".join(
-        write_plain([inline]) or ("x" if inline.kind == "reference" else "") for inline in inlines
-    )
-
-
-def _walk_inlines(parent: nodes.Element, rules: Rules) -> Iterator[Inline]:
-    for node in parent.children:
-        if isinstance(node, nodes.Text):
-            yield Inline("text", node.astext())
-        elif isinstance(node, nodes.literal):
-            yield Inline("code", node.astext())
-        elif isinstance(node, nodes.math):
-            tex = node.astext()
-            yield Inline("math", tex, plain=write_formula(tex) or rules.name("math"))
-        elif isinstance(node, nodes.raw) and LINE_BREAK.fullmatch(node.astext()):
-            yield Inline("text", "\n")
-        elif isinstance(node, nodes.image):
-            yield Inline("placeholder", rules.name("image"))
-        elif isinstance(node, nodes.Element) and not isinstance(node, INLINE_SKIPPED):
-            yield from _read_wrapper(node, rules)
-
-
-def _read_wrapper(node: nodes.Element, rules: Rules) -> Iterator[Inline]:
-    children = read_inlines(node, rules)
-    if kind := WRAPPERS.get(type(node)):
-        yield Inline(kind, children=children)
-    elif isinstance(node, nodes.reference) and "refuri" in node and not node.get("internal"):
-        yield Inline("link", children=children, target=node["refuri"])
-    elif isinstance(node, addnodes.download_reference):
-        yield from children
-    elif isinstance(node, addnodes.pending_xref | nodes.reference):
-        yield Inline("reference", children=children, attributes=_describe(node))
-    else:
-        yield from children
-
-
-def _describe(reference: nodes.Element) -> tuple[tuple[str, Any], ...]:
-    """Return what a reference asks for, as values that compare and last."""
-    plain = (str, int, float, bool, type(None))
-    return tuple(sorted((k, v) for k, v in reference.attributes.items() if isinstance(v, plain)))
 
 
 def _read_blocks(
@@ -222,10 +102,26 @@ def _read_list(
     node: nodes.bullet_list | nodes.enumerated_list, rules: Rules, level: int
 ) -> Iterator[Block]:
     """Yield the items of a list; what stands below an item's first line is a level deeper."""
-    ordered = isinstance(node, nodes.enumerated_list)
+    style = tuple(node.get(name, "") for name in ("enumtype", "prefix", "suffix"))
     for number, item in enumerate(node.children, node.get("start", 1)):
         assert isinstance(item, nodes.Element)
         first, *below = [*_read_blocks(item, rules, level + 1)] or [Block("paragraph", ())]
-        marker = f"{number}." if ordered else BULLET
-        yield replace(first, kind="item", marker=marker, level=level)
+        if isinstance(node, nodes.enumerated_list):
+            marker = write_number(number, style)
+            yield replace(
+                first, kind="item", marker=marker, level=level, number=number, style=style
+            )
+        else:
+            yield replace(first, kind="item", marker=BULLET, level=level)
         yield from below
+
+
+def write_number(number: int, style: tuple[str, ...]) -> str:
+    """Return the marker of an item: its number in the list's enumeration, with what is around."""
+    kind, prefix, suffix = style
+    written = str(number)
+    if kind.endswith("alpha") and number <= len(ascii_lowercase):
+        written = ascii_lowercase[number - 1]
+    elif kind.endswith("roman"):
+        written = RomanNumeral(number).to_lowercase()
+    return f"{prefix}{written.upper() if kind.startswith('upper') else written}{suffix or '.'}"

@@ -9,8 +9,11 @@ from functools import lru_cache
 from unicodeit.data import COMBININGMARKS, REPLACEMENTS, SUBSUPERSCRIPTS
 
 LONGEST = 40  # characters; what is longer is hard to read without the layout of a formula
-SCRIPTS: dict[str, str] = dict(SUBSUPERSCRIPTS)
-ACCENTS: dict[str, str] = dict(COMBININGMARKS)
+SCRIPTS: dict[str, str] = {**dict(SUBSUPERSCRIPTS), "^⊤": "ᵀ", "^∘": "°", "^′": "′"}
+ACCENTS: dict[str, str] = {
+    **{command: sign for command, sign in REPLACEMENTS if unicodedata.combining(sign[:1] or "x")},
+    **dict(COMBININGMARKS),
+}
 # What TeX writes out by the command of its name.
 # fmt: off
 NAMES = frozenset({
@@ -21,10 +24,17 @@ NAMES = frozenset({
 # fmt: on
 ROOT = "\\sqrt"
 UPRIGHT = frozenset({"\\mathrm", "\\operatorname", "\\text", "\\textrm"})
+BOLD = frozenset({"\\boldsymbol", "\\bm"})
 SPACES = dict.fromkeys(("\\,", "\\:", "\\;", "\\ ", "\\quad"), " ")
 UNSEEN = dict.fromkeys(("\\!", "\\left", "\\right"), "")
 ESCAPED = {f"\\{character}": character for character in "{}%#&_$"}
-SIGNS: dict[str, str] = {**dict(REPLACEMENTS), **SPACES, **UNSEEN, **ESCAPED}
+SIGNS: dict[str, str] = {
+    **{command: sign for command, sign in REPLACEMENTS if command not in ACCENTS},
+    **{"\\dots": "…", "\\bmod": " mod "},
+    **SPACES,
+    **UNSEEN,
+    **ESCAPED,
+}
 TOKEN = re.compile(r"\\[A-Za-z]+|\\.|[{}^_]|[^\\{}^_&~$%#]", re.DOTALL)
 
 
@@ -49,6 +59,19 @@ def write_formula(tex: str) -> str:
     except _NoPlainForm:
         return ""
     return "" if tokens or len(plain) > LONGEST else plain
+
+
+def write_script(sign: str, text: str) -> str:
+    """Return a superscript (`^`) or subscript (`_`) in Unicode, else its text behind the sign.
+
+    A subscript that Unicode lacks is its text alone: `H₂O`, `Kmax`, but `2^(n+1/2)`.
+    """
+    written = [SCRIPTS.get(f"{sign}{'−' if mark == '-' else mark}") for mark in text]
+    if all(written):
+        return "".join(mark for mark in written if mark)
+    if sign == "_":
+        return text
+    return f"^{text}" if text.isalnum() else f"^({text})"
 
 
 def _write_tokens(tokens: list[str]) -> str:
@@ -97,6 +120,8 @@ def _write_command(command: str, tokens: list[str]) -> str:
     if command[1:] in NAMES:
         return command[1:]
     if command in UPRIGHT:
+        return _write_text(tokens)
+    if command in BOLD:
         return _write_argument(tokens)
     if command in ACCENTS or command == ROOT:
         # A bar over more than one letter would need the layout of a formula.
@@ -104,11 +129,25 @@ def _write_command(command: str, tokens: list[str]) -> str:
         if len(letter) != 1 or not letter.isalnum():
             raise _NoPlainForm
         return SIGNS[ROOT] + letter if command == ROOT else letter + ACCENTS[command]
-    if tokens[-1:] == ["{"] and command not in SIGNS:
-        tokens.pop()
-        letters = _write_group(tokens)
-        return "".join(_look_up(f"{command}{{{letter}}}", SIGNS) for letter in letters)
-    return _look_up(command, SIGNS)
+    if command in SIGNS:
+        return SIGNS[command]
+    # An alphabet of its own, such as that of \\mathbb{R}.
+    letters = _write_argument(tokens)
+    return "".join(_look_up(f"{command}{{{letter}}}", SIGNS) for letter in letters)
+
+
+def _write_text(tokens: list[str]) -> str:
+    """Write an argument that is text: a hyphen in it is no minus."""
+    if tokens[-1:] != ["{"]:
+        return _write_argument(tokens)
+    tokens.pop()
+    words = ""
+    while tokens and tokens[-1] != "}":
+        words += tokens.pop()
+    if not tokens or not set(words).isdisjoint("\\{^_"):
+        raise _NoPlainForm
+    tokens.pop()
+    return words
 
 
 def _look_up(name: str, table: dict[str, str]) -> str:

@@ -123,12 +123,18 @@ class Inline:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A paragraph, a heading, a list item (`marker` is its number or bullet) or a placeholder."""
+    """A paragraph, a heading, a list item or a placeholder.
+
+    `marker` is the bullet or the number of an item as it is shown; `number` is that number, and
+    `style` says how it is written: docutils' enumtype, prefix and suffix.
+    """
 
     kind: BlockKind
     children: tuple[Inline, ...]
     marker: str = ""
     level: int = 0
+    number: int = 0
+    style: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import accumulate
+from itertools import accumulate, dropwhile
 from typing import TYPE_CHECKING
 
 import regex
@@ -11,7 +11,7 @@ import regex
 from sphinx_latest_updates.model import Block, Inline
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 ELLIPSIS = "…"
 # What stands in a sentence as one word, whatever signs it is written with.
@@ -19,9 +19,13 @@ OPAQUE = ("code", "math", "placeholder")
 GRAPHEME = regex.compile(r"\X")  # UAX #29
 CLOSING = r"\p{Pe}\p{Pf}。！？"
 SENTENCE_END = regex.compile(
-    rf"""(?:[。！？；…]++[”’」』）】》)\]]*+|[.!?]++[”’")\]]*+(?=\s|$))(?!\s*[{CLOSING}])"""
+    # Behind a full stop a sentence begins with a capital: `Fig. 3` and `et al. (2020)` go on.
+    rf"""(?:[。！？；…]++[”’」』）】》)\]]*+|[.!?]++[”’")\]]*+(?=\s+[“‘"]?[\p{{Lu}}\p{{Han}}]|\s*$))"""
+    rf"(?!\s*[{CLOSING}])"
 )
 UNSPACED = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Extended_Pictographic}"
+UNSPACED_START = regex.compile(rf"[{UNSPACED}“‘《（「『【]")
+UNSPACED_END = regex.compile(rf"[{UNSPACED}。！？；：，、…）】》」』”’]$")
 PAUSE = "，、：；—。！？…）】》」』”"
 # A line may break at white space, between two characters of a script written without spaces, and
 # after its punctuation; not before a closing mark, nor after an opening one.
@@ -48,8 +52,15 @@ def write_plain_blocks(blocks: Sequence[Block]) -> str:
 
 
 def write_line(blocks: Sequence[Block]) -> str:
-    """Return blocks as one plain line."""
-    return " ".join(write_plain_blocks(blocks).split())
+    """Return blocks as one plain line: a colon ends a heading, no space parts Chinese sentences."""
+    line = ""
+    for block in blocks:
+        text = " ".join(f"{block.marker} {write_plain(block.children)}".split())
+        if block.kind == "heading":
+            text += "：" if UNSPACED_END.search(text) else ":"
+        line += "" if UNSPACED_END.search(line) and UNSPACED_START.match(text) else " "
+        line += text
+    return line.strip()
 
 
 def measure(inlines: Sequence[Inline]) -> int:
@@ -61,8 +72,9 @@ def cut(blocks: Sequence[Block], limit: int) -> tuple[Block, ...]:
     """Return the beginning of `blocks`: at most `limit` visible characters and an ellipsis.
 
     The cut is at the end of a sentence in the last third of the limit, else between two words;
-    never inside a formula, a link, an emphasis or a piece of code. A heading that nothing follows
-    is left out. Cutting the result again changes nothing.
+    never inside a formula, a link, an emphasis or a piece of code. What only leads to something
+    that is cut off, a heading or a line with a colon at its end, is left out. Cutting the result
+    again changes nothing.
     """
     kept: list[Block] = []
     left = limit
@@ -71,15 +83,50 @@ def cut(blocks: Sequence[Block], limit: int) -> tuple[Block, ...]:
         if number == len(blocks) and write_plain(block.children).endswith(ELLIPSIS):
             size -= 1
         if size > left:
-            part = _cut_inlines(block.children, left, earliest=left - limit // 3)
-            if part:
-                kept.append(replace(block, children=part))
+            part = _cut_block(block, left, earliest=left - limit // 3, is_first=not kept)
+            ended = list(dropwhile(_leads_on, reversed(kept)))[::-1]
+            if left <= limit // 3 and _ends_sentence(ended) and not _ends_sentence([part]):
+                return tuple(ended)
+            kept = [*kept, part] if part else ended or kept
             break
         kept.append(block)
         left -= size
     while kept and kept[-1].kind == "heading":
         kept.pop()
     return tuple(kept)
+
+
+def _cut_block(block: Block, left: int, earliest: int, *, is_first: bool) -> Block | None:
+    """Return what an excerpt keeps of the block that it cannot keep whole."""
+    part = _cut_inlines(block.children, left, earliest)
+    if not part and is_first and measure(block.children[:1]) > left:
+        # One emphasis, link or piece of code longer than an excerpt: its text can be cut.
+        part = _cut_inlines(tuple(_flatten(block.children)), left, earliest)
+    return replace(block, children=part) if part else None
+
+
+def _ends_sentence(blocks: Sequence[Block | None]) -> bool:
+    """Return whether the last block ends with a sentence, and not where it was cut."""
+    if not blocks or blocks[-1] is None:
+        return False
+    text = write_plain(blocks[-1].children)
+    if text.endswith(ELLIPSIS):
+        return False
+    return any(found.end() == len(text) for found in SENTENCE_END.finditer(text))
+
+
+def _flatten(inlines: Sequence[Inline]) -> Iterator[Inline]:
+    """Yield running text whose emphasis, links and code are text and nothing else."""
+    for inline in inlines:
+        if inline.children:
+            yield from _flatten(inline.children)
+        else:
+            yield Inline("text", inline.text) if inline.kind == "code" else inline
+
+
+def _leads_on(block: Block) -> bool:
+    """Return whether a block announces the next one."""
+    return block.kind == "heading" or write_plain(block.children).rstrip().endswith((":", "："))
 
 
 def _cut_inlines(inlines: Sequence[Inline], limit: int, earliest: int) -> tuple[Inline, ...]:

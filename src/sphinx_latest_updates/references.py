@@ -19,7 +19,7 @@ from sphinx.transforms import SphinxTransformer
 from sphinx.transforms.post_transforms import ReferencesResolver
 from sphinx.util.logging import suppress_logging
 
-from sphinx_latest_updates.excerpt import Rules, read_inlines
+from sphinx_latest_updates.inlines import Rules, read_inlines
 from sphinx_latest_updates.model import Block, Inline
 from sphinx_latest_updates.prose import write_plain
 

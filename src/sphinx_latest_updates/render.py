@@ -195,14 +195,15 @@ def _append_item(
     block: Block, lists: list[tuple[int, nodes.Element]], rendered: list[nodes.Node]
 ) -> None:
     """Append an item to the open list of its level and kind, opening one where there is none."""
-    number = block.marker.rstrip(".")
-    kind = nodes.enumerated_list if number.isdecimal() else nodes.bullet_list
-    if lists and lists[-1][0] == block.level and not _continues(lists[-1][1], kind, number):
+    if lists and lists[-1][0] == block.level and not _continues(lists[-1][1], block):
         lists.pop()
     if not lists or lists[-1][0] < block.level:
-        opened: nodes.Element = kind()
-        if number.isdecimal():
-            opened.attributes.update(enumtype="arabic", prefix="", suffix=".", start=int(number))
+        opened: nodes.Element = nodes.enumerated_list() if block.style else nodes.bullet_list()
+        if block.style:
+            kind, prefix, suffix = block.style
+            opened.attributes.update(
+                enumtype=kind or "arabic", prefix=prefix, suffix=suffix or ".", start=block.number
+            )
         if lists:
             _last_item(lists).append(opened)
         else:
@@ -211,11 +212,14 @@ def _append_item(
     lists[-1][1].append(nodes.list_item("", _render_line(block)))
 
 
-def _continues(opened: nodes.Element, kind: type[nodes.Element], number: str) -> bool:
-    """Return whether an item of this kind and number is the next of an open list."""
-    if not isinstance(opened, kind):
+def _continues(opened: nodes.Element, block: Block) -> bool:
+    """Return whether an item is the next of an open list."""
+    if not block.style:
+        return isinstance(opened, nodes.bullet_list)
+    if not isinstance(opened, nodes.enumerated_list):
         return False
-    return not number.isdecimal() or int(number) == opened["start"] + len(opened.children)
+    start: int = opened["start"]
+    return block.number == start + len(opened.children)
 
 
 def _last_item(lists: list[tuple[int, nodes.Element]]) -> nodes.Element:

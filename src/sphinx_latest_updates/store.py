@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from sphinx.domains import Domain
 
-from sphinx_latest_updates.excerpt import Rules, drop_links, read_inlines
+from sphinx_latest_updates.inlines import Rules, drop_links, read_inlines
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Set

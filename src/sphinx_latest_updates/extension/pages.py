@@ -105,9 +105,10 @@ def fill_head(
 def _describe(app: Sphinx, pagename: str) -> str:
     """Return the description of a page; one that says nothing has that of the site."""
     domain = get_domain(app.env)
-    if note := domain.notes.get(pagename):
-        return write_line(domain.settle(note, str).excerpt)
-    return domain.descriptions.get(pagename) or domain.descriptions.get(app.config.root_doc, "")
+    note = domain.notes.get(pagename)
+    own = write_line(domain.settle(note, str).excerpt) if note else ""
+    root = app.config.root_doc
+    return own or domain.descriptions.get(pagename) or domain.descriptions.get(root, "")
 
 
 def _read_title(app: Sphinx, pagename: str) -> str:

@@ -12,13 +12,14 @@ from sphinx.util.tags import Tags
 
 from sphinx_latest_updates.config import read_settings
 from sphinx_latest_updates.encoding import find_undecodable_line, register
-from sphinx_latest_updates.excerpt import Rules, read_excerpt, read_title
+from sphinx_latest_updates.excerpt import read_excerpt, read_title
 from sphinx_latest_updates.front_matter import (
     find_key_line,
     find_unknown_keys,
     read_front_matter,
     read_header,
 )
+from sphinx_latest_updates.inlines import Rules
 from sphinx_latest_updates.messages import Subtype, warn
 from sphinx_latest_updates.model import Inline, Note
 from sphinx_latest_updates.prose import write_line
