@@ -15,6 +15,7 @@ language = "zh_CN"
 extensions = [
     "myst_parser",
     "sphinx_design",
+    "sphinx_backlinks",
     "sphinx_katex",
     "sphinx_latest_updates",
     "sphinxext.opengraph",
