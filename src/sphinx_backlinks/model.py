@@ -18,7 +18,7 @@ class Span:
 
     `text` is what a reader sees, but for a formula, where it is the TeX, and an image, where it is
     the alternative text. `link` is the number of the link, among those of its page, whose text it
-    is a part of.
+    is a part of; in a sentence that is shown, 0 for the link that it is shown for.
     """
 
     kind: SpanKind

@@ -160,5 +160,6 @@ def _settle_spaces(spans: Sequence[Span]) -> Iterator[Span]:
             text = WRAP.sub("", before + text + after)[len(before) :].removesuffix(after)
             text = re.sub(r"\s+", " ", text)
             text = text.lstrip() if is_spaced else text
-        is_spaced = text[-1:] == " " if text else is_spaced
+        # A link without a text gets one later.
+        is_spaced = text.endswith(" ") or (is_spaced and not text and span.link is None)
         yield replace(span, text=text)

@@ -92,7 +92,7 @@ def _find_sentence(
         return ()
     spans = list(_name_links(page.blocks[block], targets))
     sentence = cut_sentence(spans, number, settings.sentence_length)
-    marked = tuple(span if span.link == number else replace(span, link=None) for span in sentence)
+    marked = tuple(replace(span, link=0 if span.link == number else None) for span in sentence)
     says_more = any(
         span.kind == "image" or (span.link is None and any(map(str.isalnum, span.text)))
         for span in marked
