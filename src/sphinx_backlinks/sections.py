@@ -49,7 +49,9 @@ def make_sections(web: Web, settings: Settings) -> dict[str, Section]:
         hidden = set() if settings.repeat else {*leads_to[host], *(name for name, _ in shown)}
         related = islice(_list_related(web, graph, host, hidden), settings.related_limit)
         section = Section(
-            backlinks=tuple(_make_backlink(web, name, links, settings) for name, links in shown),
+            backlinks=tuple(
+                _make_backlink(web, host, name, links, settings) for name, links in shown
+            ),
             more=len(sources) - len(shown) if shown else 0,
             related=tuple(related),
         )
@@ -68,10 +70,12 @@ def _find_incoming(web: Web) -> dict[str, dict[str, list[int]]]:
     return incoming
 
 
-def _make_backlink(web: Web, source: str, numbers: Sequence[int], settings: Settings) -> Backlink:
+def _make_backlink(
+    web: Web, host: str, source: str, numbers: Sequence[int], settings: Settings
+) -> Backlink:
     page = web.pages[source]
     sentences = dict.fromkeys(
-        sentence
+        _unmark_title(sentence, web.pages[host].title)
         for number in numbers
         if (sentence := _find_sentence(page, web.targets[source], number, settings))
     )
@@ -98,6 +102,14 @@ def _find_sentence(
         for span in marked
     )
     return _merge(marked) if says_more else ()
+
+
+def _unmark_title(sentence: tuple[Span, ...], title: Sequence[Span]) -> tuple[Span, ...]:
+    """Return a sentence with no mark on a link that reads as the title above it does."""
+    marked = "".join(span.text for span in sentence if span.link is not None)
+    if marked != "".join(span.text for span in title):
+        return sentence
+    return _merge([replace(span, link=None) for span in sentence])
 
 
 def _name_links(spans: Sequence[Span], targets: Sequence[Target | None]) -> Iterator[Span]:

@@ -47,7 +47,10 @@ def write_cases(project: Project, cases: list[dict[str, Any]]) -> None:
 
 
 def test_links_of_every_kind(project: Project) -> None:
-    """Each link of the table is found, wherever it stands, with the sentence the table says."""
+    """Each link of the table is found, wherever it stands, with the sentence the table says.
+
+    Its text is marked, unless that is the title of the page.
+    """
     write_cases(project, LINKS)
     built = project.build(backlinks_limit=100)
     assert built.warnings == ""
