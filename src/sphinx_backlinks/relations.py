@@ -25,8 +25,8 @@ PREREQUISITE = 4.0
 LINK = 1.0
 # What joins more pages than these says nothing of any two of them, and takes long to count.
 CROWD = 50
-# A tag of six pages does not, by itself, make two of them related.
-LEAST = 0.2
+# A tag of five pages does not, by itself, make two of them related.
+LEAST = 0.25
 JOINTS = ("cocited", "coupled")
 
 

@@ -2,7 +2,7 @@
 
 Each builder and output folder has a file of its own beside the doctrees: two builders that share
 doctrees do not share pages. A page that is about to be written is noted as unknown, so that one
-left behind by a build that broke off is written again.
+left behind by a build that was interrupted is written again.
 """
 
 from __future__ import annotations

@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
+from functools import cache
 from itertools import product
 from typing import TYPE_CHECKING, Any
 
@@ -14,8 +15,7 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
+    from collections.abc import Callable, Iterator
 
     from playwright.sync_api import Browser, Page
 
@@ -90,29 +90,36 @@ def browser() -> Iterator[Browser]:
         launched.close()
 
 
-@pytest.fixture(scope="module", params=THEMES)
-def address(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> str:
-    """Provide the address of a page with both lists, in each theme."""
-    folder: Path = tmp_path_factory.mktemp(request.param)
-    conf = f'extensions = ["myst_parser", "sphinx_backlinks"]\nhtml_theme = "{request.param}"\n'
-    for name, text in {**PAGES, "conf.py": conf}.items():
-        (folder / name).write_text(text, encoding="utf-8")
-    command = [sys.executable, "-m", "sphinx", "-q", "-b", "html", str(folder), str(folder / "out")]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert (done.returncode, done.stderr) == (0, "")
-    return (folder / "out" / "a.html").as_uri()
+@pytest.fixture(scope="module")
+def find_page(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], str]:
+    """Provide a function that returns the address of a page with both lists, in a theme."""
+
+    @cache
+    def build(theme: str) -> str:
+        folder = tmp_path_factory.mktemp(theme)
+        conf = f'extensions = ["myst_parser", "sphinx_backlinks"]\nhtml_theme = "{theme}"\n'
+        for name, text in {**PAGES, "conf.py": conf}.items():
+            (folder / name).write_text(text, encoding="utf-8")
+        command = [sys.executable, "-m", "sphinx", "-q", "-b", "html", folder, folder / "out"]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        assert (done.returncode, done.stderr) == (0, "")
+        return (folder / "out" / "a.html").as_uri()
+
+    return build
 
 
 @pytest.fixture(
     scope="module",
-    params=product((390, 1280), ("light", "dark")),
+    params=product(THEMES, (390, 1280), ("light", "dark")),
     ids=lambda case: "-".join(map(str, case)),
 )
-def look(request: pytest.FixtureRequest, browser: Browser, address: str) -> Iterator[Look]:
-    """Provide a look at the page in each window and colour scheme."""
-    width, scheme = request.param
+def look(
+    request: pytest.FixtureRequest, browser: Browser, find_page: Callable[[str], str]
+) -> Iterator[Look]:
+    """Provide a look at the page in each theme, window and colour scheme."""
+    theme, width, scheme = request.param
     page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
-    page.goto(address, wait_until="load")
+    page.goto(find_page(theme), wait_until="load")
     yield Look(page, page.evaluate(LOOK))
     page.close()
 

@@ -37,13 +37,14 @@ EDITS = [
     ("index.md", "**", "f\ne\nd\nc\nb\na", ""),
     ("e.md", "tags: [x]", "draft: true", "aef"),
 ]
-# Breaks off while it writes, when a file says so; Sphinx has read and chosen its pages by then.
+# Breaks off while it writes, when a file says so, as Ctrl-C does. After an error Sphinx itself
+# would begin from nothing.
 BREAK = """
 from pathlib import Path
 
 def fail(app, pagename, templatename, context, doctree):
     if pagename == "f" and Path(app.srcdir, "break").exists():
-        raise RuntimeError("the disk is full")
+        raise KeyboardInterrupt
 
 def setup(app):
     app.connect("html-page-context", fail)
@@ -167,7 +168,7 @@ def test_a_build_that_breaks_off(project: Project, tmp_path: Path) -> None:
     project.write(
         {"b.md": PAGES["b.md"].replace("吧", "吗"), "break": "", "f.md": "# F\n\nText.\n"}
     )
-    with pytest.raises(Exception, match="the disk is full"):
+    with pytest.raises(KeyboardInterrupt):
         project.build()
     assert "吗" in first.read("a.html")
     (project.srcdir / "break").unlink()

@@ -156,11 +156,14 @@ def test_each_warning_has_its_place(project: Project) -> None:
 
 
 def test_a_prerequisite_that_goes_is_warned_of(project: Project) -> None:
-    """A prerequisite that is deleted later is warned of, though the page has not changed."""
+    """A prerequisite that is deleted later is warned of, as long as the page has it."""
     project.write({"a.md": "# A\n", "b.md": "---\nprerequisites: [a]\n---\n\n# B\n"})
     assert project.build().warnings == ""
     (project.srcdir / "a.md").unlink()
     assert "b.md:2: WARNING: the prerequisite 'a' is left out" in project.build().warnings
+    assert "b.md:2: WARNING: the prerequisite 'a' is left out" in project.build().warnings
+    (project.srcdir / "b.md").unlink()
+    assert "b.md" not in project.build().warnings
 
 
 def test_warnings_can_be_silenced(project: Project) -> None:
