@@ -24,8 +24,6 @@ templates_path = ["_templates"]
 exclude_patterns = ["_checks", "_figures"]
 nitpicky = True
 
-latest_updates_front_matter_keys = ["prerequisites"]
-
 # -- Notes -------------------------------------------------------------------------------------
 
 myst_enable_extensions = [
