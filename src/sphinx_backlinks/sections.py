@@ -96,7 +96,10 @@ def _find_sentence(
         return ()
     spans = list(_name_links(page.blocks[block], targets))
     sentence = cut_sentence(spans, number, settings.sentence_length)
-    marked = tuple(replace(span, link=0 if span.link == number else None) for span in sentence)
+    marked = tuple(
+        Span(span.kind, span.text, span.styles, 0 if span.link == number else None)
+        for span in sentence
+    )
     says_more = any(
         span.kind == "image" or (span.link is None and any(map(str.isalnum, span.text)))
         for span in marked
@@ -126,8 +129,11 @@ def _name_links(spans: Sequence[Span], targets: Sequence[Target | None]) -> Iter
 
 def _merge(spans: Sequence[Span]) -> tuple[Span, ...]:
     """Return the same text, stretches of one kind and style in one."""
-    groups = groupby(spans, lambda span: replace(span, text=""))
-    return tuple(replace(like, text="".join(span.text for span in group)) for like, group in groups)
+    groups = groupby(spans, lambda span: (span.kind, span.styles, span.link))
+    return tuple(
+        Span(kind, "".join(span.text for span in group), styles, link)
+        for (kind, styles, link), group in groups
+    )
 
 
 def _list_related(web: Web, graph: Graph, host: str, hidden: Set[str]) -> Iterator[Related]:
