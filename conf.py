@@ -15,6 +15,7 @@ language = "zh_CN"
 extensions = [
     "myst_parser",
     "sphinx_design",
+    "sphinx_backlinks",
     "sphinx_katex",
     "sphinx_latest_updates",
     "sphinxext.opengraph",
@@ -22,8 +23,6 @@ extensions = [
 templates_path = ["_templates"]
 exclude_patterns = ["_checks", "_figures"]
 nitpicky = True
-
-latest_updates_front_matter_keys = ["prerequisites"]
 
 # -- Notes -------------------------------------------------------------------------------------
 

@@ -27,6 +27,8 @@ FOREIGN = frozenset({
     # MyST and Jupyter
     "title", "myst", "substitutions", "html_meta", "jupytext", "kernelspec", "mystnb",
     "file_format",
+    # sphinx_backlinks
+    "prerequisites",
 })
 # fmt: on
 EMPTY = "null"  # What MyST makes of a key without a value.

@@ -1,0 +1,149 @@
+"""What is shown at the end of each page: the pages that link to it, and the related ones."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from itertools import groupby, islice
+from typing import TYPE_CHECKING
+
+from sphinx_backlinks.model import Backlink, Related, Section, Span
+from sphinx_backlinks.relations import find_related, make_graph
+from sphinx_backlinks.sentence import cut_sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence, Set
+
+    from sphinx_backlinks.config import Settings
+    from sphinx_backlinks.model import Page, Reason, SpanKind, Target
+    from sphinx_backlinks.relations import Graph
+
+# A fourth reason convinces nobody whom three did not.
+REASONS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Web:
+    """The pages that take part, in reading order, and where their links lead.
+
+    `targets` are those of a page's links, in the order of these. `prerequisites` are docnames.
+    """
+
+    pages: Mapping[str, Page]
+    targets: Mapping[str, Sequence[Target | None]]
+    prerequisites: Mapping[str, Sequence[str]]
+
+
+def make_sections(web: Web, settings: Settings) -> dict[str, Section]:
+    """Return by docname what is shown on a page, of those that show something."""
+    leads_to = {
+        name: {target.docname for target in web.targets[name] if target} for name in web.pages
+    }
+    tags = {name: page.tags for name, page in web.pages.items()}
+    graph = make_graph(list(web.pages), leads_to, web.prerequisites, tags)
+    incoming = _find_incoming(web)
+    sections = {}
+    for host in web.pages:
+        sources = incoming[host]
+        shown = list(islice(sources.items(), settings.limit))
+        hidden = set() if settings.repeat else {*leads_to[host], *(name for name, _ in shown)}
+        related = islice(_list_related(web, graph, host, hidden), settings.related_limit)
+        section = Section(
+            backlinks=tuple(
+                _make_backlink(web, host, name, links, settings) for name, links in shown
+            ),
+            more=len(sources) - len(shown) if shown else 0,
+            related=tuple(related),
+        )
+        if section != Section():
+            sections[host] = section
+    return sections
+
+
+def _find_incoming(web: Web) -> dict[str, dict[str, list[int]]]:
+    """Return for each page the pages that link to it and the numbers of their links."""
+    incoming: dict[str, dict[str, list[int]]] = defaultdict(dict)
+    for name in web.pages:
+        for number, target in enumerate(web.targets[name]):
+            if target:
+                incoming[target.docname].setdefault(name, []).append(number)
+    return incoming
+
+
+def _make_backlink(
+    web: Web, host: str, source: str, numbers: Sequence[int], settings: Settings
+) -> Backlink:
+    page = web.pages[source]
+    sentences = dict.fromkeys(
+        _unmark_title(sentence, web.pages[host].title)
+        for number in numbers
+        if (sentence := _find_sentence(page, web.targets[source], number, settings))
+    )
+    return Backlink(
+        docname=source,
+        title=page.title,
+        anchor=page.links[numbers[0]].anchor,
+        sentences=tuple(islice(sentences, settings.sentences)),
+    )
+
+
+def _find_sentence(
+    page: Page, targets: Sequence[Target | None], number: int, settings: Settings
+) -> tuple[Span, ...]:
+    """Return the sentence around a link; nothing if it has no other text than the link."""
+    block = page.links[number].block
+    if block is None:
+        return ()
+    spans = list(_name_links(page.blocks[block], targets))
+    sentence = cut_sentence(spans, number, settings.sentence_length)
+    marked = tuple(
+        Span(span.kind, span.text, span.styles, 0 if span.link == number else None)
+        for span in sentence
+    )
+    says_more = any(
+        span.kind == "image" or (span.link is None and any(map(str.isalnum, span.text)))
+        for span in marked
+    )
+    return _merge(marked) if says_more else ()
+
+
+def _unmark_title(sentence: tuple[Span, ...], title: Sequence[Span]) -> tuple[Span, ...]:
+    """Return a sentence with no mark on a link that reads as the title above it does."""
+    marked = "".join(span.text for span in sentence if span.link is not None)
+    if marked != "".join(span.text for span in title):
+        return sentence
+    return _merge([replace(span, link=None) for span in sentence])
+
+
+def _name_links(spans: Sequence[Span], targets: Sequence[Target | None]) -> Iterator[Span]:
+    """Yield the text of a block, with what a link reads as once it is known where it leads."""
+    for link, group in groupby(spans, lambda span: span.link):
+        own = list(group)
+        target = targets[link] if link is not None else None
+        if target and target.text != "".join(span.text for span in own):
+            kind: SpanKind = "code" if own[0].kind == "code" else "text"
+            yield replace(own[0], kind=kind, text=target.text)
+        else:
+            yield from own
+
+
+def _merge(spans: Sequence[Span]) -> tuple[Span, ...]:
+    """Return the same text, stretches of one kind and style in one."""
+    groups = groupby(spans, lambda span: (span.kind, span.styles, span.link))
+    return tuple(
+        Span(kind, "".join(span.text for span in group), styles, link)
+        for (kind, styles, link), group in groups
+    )
+
+
+def _list_related(web: Web, graph: Graph, host: str, hidden: Set[str]) -> Iterator[Related]:
+    for name, reasons in find_related(graph, host):
+        if name not in hidden:
+            explained = tuple(_name_witness(web, reason) for reason in reasons[:REASONS])
+            yield Related(name, web.pages[name].title, explained)
+
+
+def _name_witness(web: Web, reason: Reason) -> Reason:
+    if reason.kind == "tags" or len(reason.names) != 1:
+        return reason
+    return replace(reason, witness=web.pages[reason.names[0]].title)
