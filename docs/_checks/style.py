@@ -259,20 +259,23 @@ def check_sources(note: Note) -> Iterator[tuple[int, str]]:
 
 
 def check_links(note: Note) -> Iterator[tuple[int, str]]:
-    """Prerequisites are linked at the top in their order, relatives at the end, by their titles."""
-    lines = note.source.split("\n")
+    """Prerequisites are linked at the top, in their order; a link says where it leads."""
     named = list(note.front_matter.get("prerequisites") or [])
     linked: list[str] = []
-    for number, line in enumerate(lines, 1):
+    for number, line in enumerate(note.source.split("\n"), 1):
         if line.startswith("**先修**"):
             linked = [_resolve(note, target) for _text, target in LINK.findall(line)]
             if linked != named:
                 yield number, f"link to the prerequisites of the front matter: {', '.join(named)}"
-        for text, target in LINK.findall(line):
+        for text, _target in LINK.findall(line):
             if text in EMPTY_LINKS:
                 yield number, f"say where “{text}” leads"
     if named and not linked:
         yield 1, "link to the prerequisites in a line that begins with **先修**"
+
+
+def check_relatives(note: Note) -> Iterator[tuple[int, str]]:
+    """At the end are links to related notes, each by its title."""
     related = note.read_lines(note.find_section("相关笔记"))
     if related and not any(LINK.search(line) for _number, line in related):
         yield related[0][0], "link to related notes"
@@ -284,18 +287,19 @@ def check_links(note: Note) -> Iterator[tuple[int, str]]:
                 yield number, f"call the note by its title: {title}"
 
 
-RULES: dict[str, Callable[[Note], Iterator[tuple[int, str]]]] = {
-    "N0": check_front_matter,
-    "N1": check_length,
-    "N2": check_opening,
-    "N3": check_order,
-    "N4": check_terms,
-    "N5": check_spacing,
-    "N6": check_formulas,
-    "N7": check_blocks,
-    "N9": check_figures,
-    "N10": check_sources,
-    "N11": check_links,
+RULES: dict[Callable[[Note], Iterator[tuple[int, str]]], str] = {
+    check_front_matter: "N0",
+    check_length: "N1",
+    check_opening: "N2",
+    check_order: "N3",
+    check_terms: "N4",
+    check_spacing: "N5",
+    check_formulas: "N6",
+    check_blocks: "N7",
+    check_figures: "N9",
+    check_sources: "N10",
+    check_links: "N11",
+    check_relatives: "N11",
 }
 
 
@@ -348,7 +352,7 @@ def check(paths: Iterable[Path]) -> list[Fault]:
     return sorted(
         Fault(path, line, rule, advice)
         for path in paths
-        for rule, find in RULES.items()
+        for find, rule in RULES.items()
         for line, advice in find(Note(path))
     )
 
