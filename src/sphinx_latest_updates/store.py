@@ -11,6 +11,7 @@ from sphinx_latest_updates.inlines import Rules, drop_links, read_inlines
 if TYPE_CHECKING:
     from collections.abc import Callable, Set
 
+    from docutils import nodes
     from sphinx.environment import BuildEnvironment
 
     from sphinx_latest_updates.model import Entry, Inline, Note, Query
@@ -90,6 +91,10 @@ class LatestUpdatesDomain(Domain):
         """Forget a document."""
         for records in (self.notes, self.queries, self.descriptions):
             records.pop(docname, None)
+
+    def resolve_any_xref(self, *_arguments: object) -> list[tuple[str, nodes.reference]]:
+        """Return nothing: no reference leads here. MyST warns of a domain that does not say so."""
+        return []
 
     def merge_domaindata(self, docnames: Set[str], otherdata: dict[str, Any]) -> None:
         """Take over what a parallel reader found in `docnames`."""
