@@ -2,11 +2,12 @@
 
 Reading a page, `reader` takes its sections from the doctree, `tokens` cuts them, `postings` weighs
 each term in sixteen levels, and `store` keeps the result; only changed pages are read again. At the
-end of a build `shards` turns all pages' terms into small files and `output` writes them, with a text
-file a page and a manifest. In the browser `static/cjk-search/open.js` waits for Ctrl+K, `/` or the
-theme's button, and loads the scripts of `engine/` (one file in the output), which cut a query as
-`tokens` does, fetch the few shards it needs, rank, and show. The extension takes the place of the
-built-in search: its index, its page and its scripts are not made.
+end of a build `shards` turns all pages' terms into small files, and `output` writes them, with a
+text file a page and a manifest.
+
+In the browser `static/cjk-search/open.js` waits for Ctrl+K, `/` or the theme's button, and loads
+the scripts of `engine/` (one file in the output). They cut a query as `tokens` does, fetch the few
+shards it needs, rank, and show. The built-in search's index, page and scripts are not made.
 
 When a page was changed is asked, in this order, of listeners of the event `cjk-search-date`
 (`listener(app, docname)` returns a date, a datetime or None), of the domain `latest_updates` if

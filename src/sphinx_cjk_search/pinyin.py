@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import pairwise
 
 from pypinyin import lazy_pinyin
 from pypinyin.constants import PINYIN_DICT
@@ -26,7 +27,7 @@ def list_terms(plain: str) -> list[str]:
         if run.kind == "unspaced":
             syllables = [MARK + syllable for syllable in lazy_pinyin(run.text, errors="ignore")]
             terms += syllables
-            terms += map("".join, zip(syllables, syllables[1:], strict=False))
+            terms += map("".join, pairwise(syllables))
     return terms
 
 

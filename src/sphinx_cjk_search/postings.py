@@ -45,7 +45,7 @@ class Weights:
         self.whole: set[str] = set()
 
     def add(self, text: str, weight: float, usual: int = 0, share: float = 0.0) -> None:
-        """Add a text of a field; long ones count less by a `share`, compared with a usual length."""
+        """Add a text of a field; beyond a usual length it counts less, by a `share`."""
         whole: Counter[str] = Counter()
         parts: Counter[str] = Counter()
         length = 0

@@ -104,7 +104,7 @@ def _split(lines: Sequence[Line], depth: int) -> Iterator[Shard | str]:
 
 
 def write_vocabulary(words: Iterable[str]) -> dict[int, Shard]:
-    """Return the words of each length, sorted and run together: what a typing error was meant as."""
+    """Return the words of each length, sorted and run together: what typing errors may mean."""
     by_length: dict[int, list[str]] = defaultdict(list)
     for word in sorted(words):
         if len(word) in VOCABULARY_LENGTHS and word.isascii() and word.isalpha():

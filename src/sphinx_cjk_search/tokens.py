@@ -121,7 +121,6 @@ def _join(written: str) -> str:
 
 def _choose_parts(words: list[str], whole: str) -> tuple[str, ...]:
     """Return what is worth finding a word by, each once, in order."""
-    worthy = (
-        word[:LONGEST] for word in words if not DIGITS.fullmatch(word) or len(word) >= LEAST_DIGITS
-    )
-    return tuple(dict.fromkeys(word for word in worthy if word and word != whole))
+    worthy = (word for word in words if len(word) >= LEAST_DIGITS or not DIGITS.fullmatch(word))
+    short = (word[:LONGEST] for word in worthy)
+    return tuple(dict.fromkeys(word for word in short if word and word != whole))
