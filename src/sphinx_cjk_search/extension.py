@@ -62,8 +62,8 @@ def take_over(app: Sphinx) -> None:
     builder.search = False
     app.config.html_static_path.append(str(PACKAGE / "static"))
     app.add_css_file("cjk-search/search.css")
-    failed = {"data-failed": words.list_words()["failed"]}
-    app.add_js_file("cjk-search/open.js", loading_method="defer", **failed)
+    attributes: dict[str, Any] = {"data-failed": words.list_words()["failed"]}
+    app.add_js_file("cjk-search/open.js", loading_method="defer", **attributes)
     if isinstance(builder.templates, BuiltinTemplateLoader):
         builder.templates.environment.add_extension(WithoutBuiltinSearch)
 

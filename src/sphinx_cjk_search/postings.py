@@ -7,7 +7,7 @@ with fixed ones, not with the average of all pages: else one edited note would c
 from __future__ import annotations
 
 import zlib
-from collections import Counter
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
 from sphinx_cjk_search import pinyin
@@ -41,7 +41,7 @@ class Weights:
 
     def __init__(self, variants: Mapping[int, str]) -> None:
         self.variants = variants
-        self.sums: Counter[str] = Counter()
+        self.sums: defaultdict[str, float] = defaultdict(float)
         self.whole: set[str] = set()
 
     def add(self, text: str, weight: float, usual: int = 0, share: float = 0.0) -> None:

@@ -20,9 +20,7 @@ def list_words() -> dict[str, str]:
         "foundNone": _("Nothing found for “{query}”."),
         "corrected": _("Shown for “{words}”."),
         "nearest": _("Near it:"),
-        "nothingToFind": _(
-            "There is nothing in it to look for: write a word, a character, a name."
-        ),
+        "nothingToFind": _("There is nothing to look for: write a word, a character, a name."),
         "lost": _("A part of the index could not be loaded; there may be more."),
         "failed": _("The search could not be loaded. Load this page again."),
         "topics": _("Topics"),
@@ -33,7 +31,5 @@ def list_words() -> dict[str, str]:
         "close": _("Close"),
         "clear": _("Remove marks (Esc)"),
         "index": _("Index"),
-        "withoutScript": _(
-            "The search needs JavaScript. Without it, these pages lead to all others:"
-        ),
+        "withoutScript": _("The search needs JavaScript. These pages lead to all others:"),
     }
