@@ -26,8 +26,8 @@ function markHits(text, hits) {
 
 class Panel {
   /* `state` has query, topic and tag; `onChange` is told when they change. */
-  constructor({ search, words, root, limit, state, onChange = () => {}, onLeave = () => {} }) {
-    Object.assign(this, { search, words, root, onChange, onLeave });
+  constructor({ search, words, root, limit, filters, state, onChange = () => {}, onLeave = () => {} }) {
+    Object.assign(this, { search, words, root, filterNames: filters, onChange, onLeave });
     this.step = limit;
     this.limit = limit;
     this.state = { query: "", topic: "", tag: "", ...state };
@@ -120,7 +120,7 @@ class Panel {
 
   makeFilter(name, label, choices) {
     const chosen = this.state[name];
-    if (!chosen && choices.length < 2) return [];
+    if (!this.filterNames.includes(name) || (!chosen && choices.length < 2)) return [];
     const group = make("div", { className: "cjk-search-filter" });
     group.setAttribute("role", "group");
     group.setAttribute("aria-label", label);

@@ -118,10 +118,11 @@ function sortCounts(counts) {
 /* A page with its sections that have hits, the best first, and its score with what they say. */
 function readNote(text, marker, { page, score }) {
   const { runs } = marker;
-  const title = marker.find(text.title);
+  const texts = [text.title, ...text.parts.flatMap(([, heading, body]) => [heading, body])];
+  const [title, , ...found] = leaveOutParts(texts.map(each => marker.find(each)));
   const sections = text.parts.map(([anchor, heading, body], place) => {
-    const inHeading = place ? marker.find(heading) : [];
-    const hits = marker.find(body);
+    const inHeading = place ? found[2 * place - 1] : [];
+    const hits = found[2 * place];
     const weight = weighHits(inHeading, heading, runs) * 2 + weighHits(hits, body, runs);
     return { anchor, title: heading, titleHits: inHeading, body, hits, weight, place };
   });
@@ -146,6 +147,12 @@ function readNote(text, marker, { page, score }) {
     })),
     score: Math.round(score * phrase * 1000) / 1000,
   };
+}
+
+/* Hits in texts; where a run stands somewhere as it was typed, pieces of it are no hits. */
+function leaveOutParts(hitsOfTexts) {
+  const exact = new Set(hitsOfTexts.flat().filter(({ kind }) => kind === EXACT).map(({ run }) => run));
+  return hitsOfTexts.map(hits => hits.filter(({ run, kind }) => kind !== PART || !exact.has(run)));
 }
 
 /* How well the hits of a text answer for so many runs: all of them, exactly, near each other; what

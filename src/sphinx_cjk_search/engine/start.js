@@ -23,7 +23,7 @@ function startSearch(host, manifest) {
   }
 
   function buildDialog() {
-    panel = new Panel({ search, words, root: host.root, limit: IN_DIALOG, onLeave: () => dialog.close() });
+    panel = new Panel({ search, words, root: host.root, limit: IN_DIALOG, filters: ["topic"], onLeave: () => dialog.close() });
     dialog = make("dialog", { className: "cjk-search-dialog" });
     dialog.setAttribute("aria-label", words.label);
     const close = make("button", { type: "button", className: "cjk-search-close", textContent: "×" });
@@ -77,6 +77,7 @@ function startSearch(host, manifest) {
       words,
       root: host.root,
       limit: ON_PAGE,
+      filters: ["topic", "tag"],
       state: readAddress(),
       onChange: writeAddress,
     });
