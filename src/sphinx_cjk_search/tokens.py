@@ -26,7 +26,7 @@ WORD = f"[{write_class(RULES['word'])}]"
 OPERATOR = "|".join(map(re.escape, RULES["operators"]))
 RUN = re.compile(
     rf"(?P<command>\\[A-Za-z]+)"
-    rf"|(?P<word>_{{0,2}}{WORD}+(?:(?:_+|[-.']){WORD}+)*_*(?:(?:\+\+|\#)(?!{WORD}))?)"
+    rf"|(?P<word>_{{0,2}}{WORD}+(?:(?:_+|[-.']){WORD}+)*_*(?:(?:\+\+|\#)(?![A-Za-z_]))?)"
     rf"|(?P<unspaced>[{write_class(RULES['unspaced'])}]+)"
     rf"|(?P<operator>{OPERATOR})"
     rf"|(?P<symbol>[{write_class(RULES['mathematical'])}])"

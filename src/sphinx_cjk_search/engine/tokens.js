@@ -11,7 +11,7 @@ function makeTokenizer(rules) {
   const WORD = `[${writeClass(rules.word)}]`;
   const RUN = new RegExp(
     "(?<command>\\\\[A-Za-z]+)" +
-      `|(?<word>_{0,2}${WORD}+(?:(?:_+|[-.'])${WORD}+)*_*(?:(?:\\+\\+|#)(?!${WORD}))?)` +
+      `|(?<word>_{0,2}${WORD}+(?:(?:_+|[-.'])${WORD}+)*_*(?:(?:\\+\\+|#)(?![A-Za-z_]))?)` +
       `|(?<unspaced>[${writeClass(rules.unspaced)}]+)` +
       `|(?<operator>${rules.operators.map(escape).join("|")})` +
       `|(?<symbol>[${writeClass(rules.mathematical)}])`,
