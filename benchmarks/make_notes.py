@@ -29,7 +29,9 @@ CHARACTERS = (
     "志世金增争济阶油思术极交受联什认六共权收证改清己美再采转更单风切打白教速花带安场身车例真务具万"
 )
 WORDS = "the of and a to in is that for it with as on by this from are or which one".split()
-SYLLABLES = "ba ce di fo gu ha je ki lo mu na pe qui ro su ta ve wo xi yo za tion ment ing er".split()
+SYLLABLES = (
+    "ba ce di fo gu ha je ki lo mu na pe qui ro su ta ve wo xi yo za tion ment ing er".split()
+)
 GENERIC = (
     "数据库 连接池 线程池 内存池 梯度检查 残差分析 传播延迟 反向代理 向量空间 学习曲线 策略模式 混合云 "
     "缓存穿透 缓存雪崩 消息队列 键值存储 位运算 分布式锁 负载均衡 灰度发布 编码规范 位置信息 决策树 "
@@ -62,12 +64,16 @@ def write_subject(subject: list, random: Random, vocabulary: Vocabulary) -> str:
     """Return a note of a subject: each of its terms is explained, its code is shown."""
     _path, title, terms, english, names, code = subject
     lines = [f"---\ntags: [{terms[0]}, {english[0]}]\n---\n\n# {title}\n"]
-    lines.append(f"{terms[0]}（{english[0]}）回答一个具体的问题：{'、'.join(terms[1:])}各起什么作用。\n")
+    lines.append(
+        f"{terms[0]}（{english[0]}）回答一个具体的问题：{'、'.join(terms[1:])}各起什么作用。\n"
+    )
     for place, term in enumerate(terms):
         word = english[place % len(english)]
         name = names[place % len(names)]
         lines.append(f"## {term}\n")
-        lines.append(f"{term}在这里是指 {word} 的一种做法，代码里写作 `{name}`。{term}不是万能的。\n")
+        lines.append(
+            f"{term}在这里是指 {word} 的一种做法，代码里写作 `{name}`。{term}不是万能的。\n"
+        )
         lines.append(write_paragraph(random, vocabulary, []))
     lines.append(f"```python\n{code}\n```\n")
     return "\n".join(lines)
@@ -77,7 +83,9 @@ def write_paragraph(random: Random, vocabulary: Vocabulary, mentioned: list[str]
     """Return a paragraph of sentences; it mentions what it is told to."""
     words = [vocabulary.choose(random) for _ in range(WORDS_A_PARAGRAPH)]
     for term in mentioned:
-        words.insert(random.randrange(len(words)), f"，参见{term}，" if term[0] > "z" else f" {term} ")
+        words.insert(
+            random.randrange(len(words)), f"，参见{term}，" if term[0] > "z" else f" {term} "
+        )
     return "".join(f" {word} " if word.isascii() else word for word in words) + "。\n"
 
 

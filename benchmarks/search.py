@@ -104,9 +104,7 @@ def prepare(place: Path, engines: list[str]) -> dict[str, Result]:
             results[engine] = Result(run(*command), measure_disk(place / "none" / "pagefind"))
             continue
         cost = build(place, engine)
-        added = Cost(
-                cost.cpu - base.cpu, cost.wall - base.wall, max(0, cost.peak - base.peak)
-            )
+        added = Cost(cost.cpu - base.cpu, cost.wall - base.wall, max(0, cost.peak - base.peak))
         results[engine] = Result(added, measure_disk(place / engine) - size)
     return results
 

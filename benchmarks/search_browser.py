@@ -149,7 +149,7 @@ def ask(
 ) -> Answers:
     """Ask all queries on one page, and every third in a browser of its own for the bytes."""
     answers = Answers()
-    usual = find_usual(browser, server)
+    usual = {*find_usual(browser, server), f"/{ENGINES[engine].page}"}
     page = open_page(browser, server, ENGINES[engine])
     for asked in queries:
         found, milliseconds = page.evaluate(TIMED % ENGINES[engine].ask, asked["query"])

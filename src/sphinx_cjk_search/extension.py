@@ -17,7 +17,7 @@ from sphinx_cjk_search.dating import format_day, read_dates
 from sphinx_cjk_search.front_matter import read_front_matter
 from sphinx_cjk_search.messages import Subtype, warn
 from sphinx_cjk_search.model import Card, Page, Passage
-from sphinx_cjk_search.output import save, write_index
+from sphinx_cjk_search.output import save, squeeze, write_index
 from sphinx_cjk_search.postings import pack, weigh
 from sphinx_cjk_search.reader import read_sections
 from sphinx_cjk_search.rules import PATH as RULES_PATH
@@ -181,7 +181,7 @@ def write_files(app: Sphinx, exception: Exception | None) -> None:
 def _write_engine(folder: Path) -> str:
     """Write the scripts as one file, and return its name without suffix."""
     rules = json.dumps(json.loads(RULES_PATH.read_text("utf-8")), ensure_ascii=False)
-    parts = [(PACKAGE / "engine" / f"{name}.js").read_text("utf-8") for name in ENGINE]
+    parts = [squeeze((PACKAGE / "engine" / f"{name}.js").read_text("utf-8")) for name in ENGINE]
     source = "\n".join(['"use strict";', f"{{\nconst RULES = {rules};", *parts, "}", ""])
     name = f"search-{make_shard(source).name}"
     for former in folder.glob("search-*.js"):

@@ -11,6 +11,7 @@ and under a policy that allows no other host and no inline script.
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING
 
 from sphinx_cjk_search import pinyin, variants
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
 FORMAT = 1
 MANIFEST = "manifest"
+COMMENT = re.compile(r"^ */\*.*?\*/ *$", re.DOTALL | re.MULTILINE)
 # A block holds the names of the texts of so many pages: a result costs a block, not all names.
 BLOCK = 128
 
@@ -113,6 +115,12 @@ def list_tags(cards: Sequence[Card]) -> dict[str, str]:
             gaps.setdefault(tag, []).append(number - last.get(tag, 0))
             last[tag] = number
     return {tag: write_numbers(numbers) for tag, numbers in sorted(gaps.items())}
+
+
+def squeeze(source: str) -> str:
+    """Return a script without the comments that stand on lines of their own, and not indented."""
+    lines = (line.strip() for line in COMMENT.sub("", source).splitlines())
+    return "\n".join(filter(None, lines))
 
 
 def write_script(shard: Shard) -> str:

@@ -24,7 +24,9 @@ CASES = json.loads(Path(__file__).parents[1].joinpath("fixtures", "tokens.json")
 # A string a test would be slow; so many at once are as random.
 TOGETHER = 100
 EXAMPLES = 100
-TRICKY = "abcXYZ019_-.'’+#\\ ><=!*/|&ßéñÅçİıΣςẞ反向传播學習ガﾊﾟ한글ﬁ①Ⅷ²½ℝ≥≠→∇\u0301\u0327\u0345\u200d"
+TRICKY = (
+    "abcXYZ019_-.'’+#\\ ><=!*/|&ßéñÅçİıΣςẞ反向传播學習ガﾊﾟ한글ﬁ①Ⅷ²½ℝ≥≠→∇\u0301\u0327\u0345\u200d"
+)
 texts = st.one_of(
     st.text(st.characters(), max_size=30),
     st.text(st.sampled_from(TRICKY), max_size=30),
