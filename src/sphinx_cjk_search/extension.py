@@ -99,7 +99,10 @@ def read_page(app: Sphinx, doctree: nodes.document) -> None:
 
 def _make_condition(tags: Iterable[str]) -> Callable[[str], bool]:
     """Return what tells whether an HTML page shows an `only`, whichever builder reads it."""
-    own = [tag for tag in tags if not tag.startswith(("builder_", "format_"))]
+    names = list(tags)
+    prefixed = {name for name in names if name.startswith(("builder_", "format_"))}
+    reading = prefixed | {name.partition("_")[2] for name in prefixed}
+    own = [name for name in names if name not in reading]
     shown = Tags([*own, "html", "builder_html", "format_html"])
     return shown.eval_condition
 

@@ -62,7 +62,7 @@ def read_front_matter(metadata: Mapping[str, object]) -> tuple[FrontMatter, list
 
 def _read_tags(value: object) -> tuple[str, ...] | None:
     """Return tags, or None for what cannot be read as such."""
-    if isinstance(value, str) and value.lstrip().startswith("["):
+    if isinstance(value, str) and value.lstrip().startswith(("[", "{")):
         try:
             value = json.loads(value)
         except ValueError:

@@ -88,7 +88,7 @@ class _Reader:
         if isinstance(node, nodes.math_block):
             self._add_prose(self._read_formula(node))
         elif isinstance(node, nodes.literal_block | nodes.doctest_block):
-            draft.text.append(node.astext())
+            draft.text.append(node.astext().strip("\n"))
             draft.code.append(node.astext())
         elif isinstance(node, nodes.image):
             self._add_prose(node.get("alt", ""))

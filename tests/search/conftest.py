@@ -19,7 +19,7 @@ PURE = ENGINE[: ENGINE.index("panel")]
 BRIDGE = """
 const tokenizer = makeTokenizer(RULES);
 const variantsOf = letters =>
-  new Map(letters.map((letter, place) => [letter, letters[place + 1]]).filter((_, p) => p % 2 === 0));
+  new Map(letters.flatMap((letter, p) => (p % 2 ? [] : [[letter, letters[p + 1]]])));
 const functions = {
   stem: tokenizer.stem,
   tokenize: (text, variants) =>

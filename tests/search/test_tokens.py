@@ -32,10 +32,13 @@ texts = st.one_of(
     st.text(st.sampled_from(TRICKY), max_size=30),
     st.text(st.one_of(st.sampled_from(TRICKY), st.characters(max_codepoint=0x3100)), max_size=30),
 )
-ENDINGS = (
-    "ational ization ingly eedly edly ies ied sses us ss s ing ed y ement ion ative e ll logi ogist "
-    "li fulness ousli entli alism"
-).split()
+ENDINGS = [
+    *RULES["stem"]["second"],
+    *RULES["stem"]["third"],
+    *RULES["stem"]["fourth"],
+    "sses",
+    "ies",
+]
 words = st.builds(
     "".join,
     st.tuples(

@@ -115,7 +115,7 @@ class QueryReader {
     run.isKnown = weighted.some(({ term }) => term === whole[0]);
     run.meant = weighted.map(({ term }) => term);
     if (run.kind !== "word") return weighted.length ? [this.makeClause(run, weighted)] : [];
-    if (mayGoOn && this.isRare(weighted)) {
+    if (!weighted.length || (mayGoOn && this.isRare(weighted))) {
       weighted.push(...(await this.goOn(run, whole[0])));
     }
     if (weighted.length) return [this.makeClause(run, weighted)];
