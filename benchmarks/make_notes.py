@@ -12,10 +12,10 @@ import json
 import shutil
 from pathlib import Path
 from random import Random
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 ROOT = Path(__file__).parents[1]
 SUBJECTS = json.loads(Path(__file__).with_name("search_notes.json").read_text(encoding="utf-8"))
@@ -28,16 +28,15 @@ CHARACTERS = (
     "期根论运农指几九区强放决西被干做必战先回则任取据处队南给色光门即保治北造百规热领七海口东导器压"
     "志世金增争济阶油思术极交受联什认六共权收证改清己美再采转更单风切打白教速花带安场身车例真务具万"
 )
-WORDS = "the of and a to in is that for it with as on by this from are or which one".split()
-SYLLABLES = (
-    "ba ce di fo gu ha je ki lo mu na pe qui ro su ta ve wo xi yo za tion ment ing er".split()
-)
+WORDS = "the of and a to in is that for it with as on by this from are or which one"
+SYLLABLES = "ba ce di fo gu ha je ki lo mu na pe qui ro su ta ve wo xi yo za tion ment ing er"
 GENERIC = (
-    "数据库 连接池 线程池 内存池 梯度检查 残差分析 传播延迟 反向代理 向量空间 学习曲线 策略模式 混合云 "
-    "缓存穿透 缓存雪崩 消息队列 键值存储 位运算 分布式锁 负载均衡 灰度发布 编码规范 位置信息 决策树 "
-    "随机森林 均值回归 聚类中心 网络协议 卷积定理 快速幂 排序稳定性 二叉树 查找表 装饰模式 生成树 "
-    "全局变量 解释变量 移动平均 语义版本 目标函数 检测限 支持度 向量时钟 主键 成分表 期望寿命 最大流"
-).split()
+    "数据库 连接池 线程池 内存池 梯度检查 残差分析 传播延迟 反向代理 向量空间 "
+    "学习曲线 策略模式 混合云 缓存穿透 缓存雪崩 消息队列 键值存储 位运算 分布式锁 "
+    "负载均衡 灰度发布 编码规范 位置信息 决策树 随机森林 均值回归 聚类中心 网络协议 "
+    "卷积定理 快速幂 排序稳定性 二叉树 查找表 装饰模式 生成树 全局变量 解释变量 "
+    "移动平均 语义版本 目标函数 检测限 支持度 向量时钟 主键 成分表 期望寿命 最大流"
+)
 PARAGRAPHS = 14
 WORDS_A_PARAGRAPH = 40
 
@@ -48,10 +47,10 @@ class Vocabulary:
     def __init__(self, random: Random, size: int) -> None:
         chinese = ["".join(random.choices(CHARACTERS, k=random.choice((2, 2, 2, 3, 4))))
                    for _ in range(size)]  # fmt: skip
-        english = ["".join(random.choices(SYLLABLES, k=random.choice((2, 3, 3, 4))))
+        english = ["".join(random.choices(SYLLABLES.split(), k=random.choice((2, 3, 3, 4))))
                    for _ in range(size // 3)]  # fmt: skip
-        self.words = [*GENERIC, *chinese]
-        self.english = [*WORDS, *english]
+        self.words = [*GENERIC.split(), *chinese]
+        self.english = [*WORDS.split(), *english]
         random.shuffle(self.words)
 
     def choose(self, random: Random) -> str:
@@ -60,7 +59,7 @@ class Vocabulary:
         return words[int(len(words) ** random.random()) - 1]
 
 
-def write_subject(subject: list, random: Random, vocabulary: Vocabulary) -> str:
+def write_subject(subject: Sequence[Any], random: Random, vocabulary: Vocabulary) -> str:
     """Return a note of a subject: each of its terms is explained, its code is shown."""
     _path, title, terms, english, names, code = subject
     lines = [f"---\ntags: [{terms[0]}, {english[0]}]\n---\n\n# {title}\n"]
@@ -92,8 +91,10 @@ def write_paragraph(random: Random, vocabulary: Vocabulary, mentioned: list[str]
 def write_other(number: int, random: Random, vocabulary: Vocabulary) -> str:
     """Return a note about nothing that is asked for; it mentions some of it."""
     terms = [term for subject in SUBJECTS for group in subject[2:5] for term in group]
-    title = f"{vocabulary.choose(random)}{random.choice(GENERIC)}与{vocabulary.choose(random)}"
-    lines = [f"---\ntags: [{random.choice(GENERIC)}]\n---\n\n# {title} {number}\n"]
+    title = (
+        f"{vocabulary.choose(random)}{random.choice(GENERIC.split())}与{vocabulary.choose(random)}"
+    )
+    lines = [f"---\ntags: [{random.choice(GENERIC.split())}]\n---\n\n# {title} {number}\n"]
     for place in range(PARAGRAPHS):
         mentioned = random.sample(terms, 1) if random.random() < 0.35 else []
         if place % 4 == 3:

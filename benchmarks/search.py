@@ -84,7 +84,18 @@ def build(place: Path, name: str) -> Cost:
     folder = place / f"conf-{name}"
     folder.mkdir()
     (folder / "conf.py").write_text(CONF.format(**CONFS[name]), encoding="utf-8")
-    command = [sys.executable, "-m", "sphinx", "-q", "-j", "2", "-b", "html", "-c", folder]
+    command: list[str | Path] = [
+        sys.executable,
+        "-m",
+        "sphinx",
+        "-q",
+        "-j",
+        "2",
+        "-b",
+        "html",
+        "-c",
+        folder,
+    ]
     return run(*command, "-d", place / f"trees-{name}", place / "docs", place / name)
 
 
@@ -100,7 +111,14 @@ def prepare(place: Path, engines: list[str]) -> dict[str, Result]:
     results = {}
     for engine in engines:
         if engine == "pagefind":
-            command = [sys.executable, "-m", "pagefind", "--site", place / "none", "--quiet"]
+            command: list[str | Path] = [
+                sys.executable,
+                "-m",
+                "pagefind",
+                "--site",
+                place / "none",
+                "--quiet",
+            ]
             results[engine] = Result(run(*command), measure_disk(place / "none" / "pagefind"))
             continue
         cost = build(place, engine)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import gzip
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 if TYPE_CHECKING:
@@ -105,9 +106,6 @@ class Server:
         server = self
 
         class Handler(SimpleHTTPRequestHandler):
-            def __init__(self, *arguments: Any) -> None:
-                super().__init__(*arguments, directory=str(folder))
-
             def do_GET(self) -> None:
                 server.asked.append(unquote(urlsplit(self.path).path))
                 super().do_GET()
@@ -119,7 +117,7 @@ class Server:
             def handle_error(self, *_arguments: object) -> None:
                 """Say nothing of a browser that has gone."""
 
-        self.http = QuietServer(("127.0.0.1", 0), Handler)
+        self.http = QuietServer(("127.0.0.1", 0), partial(Handler, directory=str(folder)))
         self.address = f"http://127.0.0.1:{self.http.server_port}"
 
     def measure(self, asked: Sequence[str]) -> int:
