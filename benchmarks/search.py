@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -137,8 +138,9 @@ def measure(count: int, engines: list[str]) -> dict[str, Result]:
         make_base(count, place / "docs")
         results = prepare(place, engines)
         with sync_playwright() as playwright:
-            program = next(filter(None, map(_find_program, BROWSERS)), None)
-            browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+            browser = playwright.chromium.launch(
+                executable_path=find_browser(), args=["--no-sandbox"]
+            )
             for engine, result in results.items():
                 with serve(place / ("none" if engine == "pagefind" else engine)) as server:
                     result.answers = ask(browser, server, engine, QUERIES)
@@ -146,9 +148,9 @@ def measure(count: int, engines: list[str]) -> dict[str, Result]:
     return results
 
 
-def _find_program(name: str) -> str | None:
-    folders = os.environ.get("PATH", "").split(os.pathsep)
-    return next((str(path) for each in folders if (path := Path(each, name)).exists()), None)
+def find_browser() -> str | None:
+    """Return the system's Chromium, or None to leave the choice to Playwright."""
+    return next(filter(None, map(shutil.which, BROWSERS)), None)
 
 
 def write_table(count: int, results: dict[str, Result]) -> str:
