@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 PART_WEIGHT = 0.3
 TITLE_WEIGHT = 30.0
 TAG_WEIGHT = 14.0
-HEADING_WEIGHT = 7.0
+HEADING_WEIGHT = 4.0
 PINYIN_WEIGHT = 12.0
 # Weight, usual number of tokens and how much the length counts (BM25's b).
 FIELDS = {

@@ -123,7 +123,7 @@ function readNote(text, marker, { page, score }) {
   const sections = text.parts.map(([anchor, heading, body], place) => {
     const inHeading = place ? found[2 * place - 1] : [];
     const hits = found[2 * place];
-    const weight = weighHits(inHeading, heading, runs) * 2 + weighHits(hits, body, runs);
+    const weight = weighHits(inHeading, heading, runs) + weighHits(hits, body, runs);
     return { anchor, title: heading, titleHits: inHeading, body, hits, weight, place };
   });
   const best = [...sections].sort((one, other) => other.weight - one.weight || one.place - other.place);
