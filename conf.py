@@ -16,6 +16,7 @@ extensions = [
     "myst_parser",
     "sphinx_design",
     "sphinx_backlinks",
+    "sphinx_cjk_search",
     "sphinx_katex",
     "sphinx_latest_updates",
     "sphinxext.opengraph",
@@ -44,7 +45,6 @@ highlight_language = "text"
 html_theme = "sphinx_book_theme"
 html_title = "来讯"
 html_static_path = ["_static"]
-html_js_files = ["search-stemmer.js"]
 html_css_files = ["typography.css", "layout.css", "updates.css", "figures.css"]
 html_sidebars = {"**": ["sidebar-brand.html", "search-button-field.html", "sbt-sidebar-nav.html"]}
 html_show_sphinx = False

@@ -1,0 +1,126 @@
+"""Text to tokens. `tokens.js` is the same, function by function; both read `tokens.json`.
+
+A text is made plain (one width, no accents, one spelling of operators, simplified characters) and
+cut into runs; a run gives its tokens. What is a word of its own counts as whole; what is cut out of
+one (a part, a stem) counts less.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
+
+from sphinx_cjk_search.rules import RULES, write_class
+from sphinx_cjk_search.stem import stem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+Kind: TypeAlias = Literal["word", "unspaced", "sign"]
+
+IGNORED = re.compile(f"[{write_class(RULES['ignored'])}]")
+ACCENT = re.compile("[\u0300-\u036f]")
+SPELLED = re.compile(f"[{''.join(map(re.escape, RULES['spelled']))}]")
+WORD = f"[{write_class(RULES['word'])}]"
+OPERATOR = "|".join(map(re.escape, RULES["operators"]))
+RUN = re.compile(
+    rf"(?P<command>\\[A-Za-z]+)"
+    rf"|(?P<word>_{{0,2}}{WORD}+(?:(?:_+|[-.']){WORD}+)*_*(?:(?:\+\+|\#)(?![A-Za-z_]))?)"
+    rf"|(?P<unspaced>[{write_class(RULES['unspaced'])}]+)"
+    rf"|(?P<operator>{OPERATOR})"
+    rf"|(?P<symbol>[{write_class(RULES['mathematical'])}])"
+)
+SUFFIX = re.compile(r"(?:\+\+|#)$")
+MAGIC = re.compile(r"__.*[^_]__")
+POSSESSIVE = re.compile(r"'s$")
+JOINT = re.compile(r"[-_']+")
+# Where an identifier changes case, or goes from letters to digits or back.
+CAMEL = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+|[^A-Za-z0-9]+")
+DIGITS = re.compile("[0-9]+")
+LEAST_DIGITS = 3
+LONGEST = 64
+
+
+class Run(NamedTuple):
+    """A piece of plain text that is read as one: a word, a row of characters, a sign."""
+
+    kind: Kind
+    text: str
+
+
+class Tokens(NamedTuple):
+    """What a run is found by: as a whole, and by what it is made of."""
+
+    whole: tuple[str, ...]
+    parts: tuple[str, ...] = ()
+
+
+def make_plain(text: str, variants: Mapping[int, str]) -> str:
+    """Return text in one width, without accents and ligatures; cases are kept.
+
+    `variants` maps the code points of traditional characters to simplified ones.
+    """
+    if text.isascii():
+        return text
+    text = unicodedata.normalize("NFKC", IGNORED.sub(" ", text))
+    text = SPELLED.sub(lambda found: RULES["spelled"][found[0]], text)
+    text = ACCENT.sub("", unicodedata.normalize("NFKD", text))
+    return unicodedata.normalize("NFC", text).translate(variants)
+
+
+def find_runs(plain: str) -> Iterator[Run]:
+    """Yield the runs of a plain text, in order."""
+    for found in RUN.finditer(plain):
+        if found.lastgroup == "word":
+            yield Run("word", found[0])
+        elif found.lastgroup == "unspaced":
+            yield Run("unspaced", found[0])
+        else:
+            yield Run("sign", found[0])
+
+
+def expand(run: Run) -> Tokens:
+    """Return the tokens of a run."""
+    if run.kind == "word":
+        return _expand_word(run.text)
+    if run.kind == "unspaced":
+        return Tokens((*run.text, *map("".join, zip(run.text, run.text[1:], strict=False))))
+    name = run.text[1:].lower()
+    return Tokens((run.text,), (name,) if run.text[0] == "\\" else ())
+
+
+def tokenize(text: str, variants: Mapping[int, str]) -> list[Tokens]:
+    """Return the tokens of a text, run by run."""
+    return [expand(run) for run in find_runs(make_plain(text, variants))]
+
+
+def _expand_word(written: str) -> Tokens:
+    suffix = SUFFIX.search(written)
+    bare = written[: suffix.start()] if suffix else written
+    bare = POSSESSIVE.sub("", bare)
+    whole = _join(bare)
+    words = [] if not suffix else [whole]
+    if MAGIC.fullmatch(bare):
+        words, whole = [whole], f"__{whole}__"
+    for piece in bare.split("."):
+        words.append(_join(piece))
+        names = [name for joint in JOINT.split(piece) for name in CAMEL.findall(joint)]
+        if len(names) > 1:
+            words += [name.lower() for name in names if len(name) > 1 or not name.isascii()]
+    if suffix:
+        whole += suffix[0]
+    parts = [part for word in words for part in (word, stem(word))]
+    return Tokens((whole[:LONGEST],), _choose_parts([stem(whole), *parts], whole))
+
+
+def _join(written: str) -> str:
+    """Return a word as it is looked up: lower case, without hyphens and underscores."""
+    return JOINT.sub("", written).lower().replace("ς", "σ")
+
+
+def _choose_parts(words: list[str], whole: str) -> tuple[str, ...]:
+    """Return what is worth finding a word by, each once, in order."""
+    worthy = (word for word in words if len(word) >= LEAST_DIGITS or not DIGITS.fullmatch(word))
+    short = (word[:LONGEST] for word in worthy)
+    return tuple(dict.fromkeys(word for word in short if word and word != whole))

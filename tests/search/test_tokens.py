@@ -1,0 +1,113 @@
+"""Tokens: what the vector file says, the same in Python and in the browser's language."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import snowballstemmer
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from sphinx_cjk_search.rules import RULES
+from sphinx_cjk_search.stem import stem
+from sphinx_cjk_search.tokens import tokenize
+from sphinx_cjk_search.variants import read_variants, write_variants
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+CASES = json.loads(Path(__file__).parents[1].joinpath("fixtures", "tokens.json").read_text("utf-8"))
+# A string a test would be slow; so many at once are as random.
+TOGETHER = 100
+EXAMPLES = 100
+TRICKY = (
+    "abcXYZ019_-.'’+#\\ ><=!*/|&ßéñÅçİıΣςẞ反向传播學習ガﾊﾟ한글ﬁ①Ⅷ²½ℝ≥≠→∇\u0301\u0327\u0345\u200d"
+)
+texts = st.one_of(
+    st.text(st.characters(), max_size=30),
+    st.text(st.sampled_from(TRICKY), max_size=30),
+    st.text(st.one_of(st.sampled_from(TRICKY), st.characters(max_codepoint=0x3100)), max_size=30),
+)
+ENDINGS = [
+    *RULES["stem"]["second"],
+    *RULES["stem"]["third"],
+    *RULES["stem"]["fourth"],
+    "sses",
+    "ies",
+]
+words = st.builds(
+    "".join,
+    st.tuples(
+        st.text("aeiouybcdglmnprstvwx", max_size=6),
+        st.sampled_from(["", *RULES["stem"]["beginnings"], *RULES["stem"]["kept_ing"]]),
+        st.sampled_from(["", *ENDINGS]),
+        st.sampled_from(["", "ly", "s", "ing", "ed"]),
+    ),
+)
+
+
+def list_tokens(text: str) -> list[list[list[str]]]:
+    """Return the tokens of a text as JSON has them."""
+    return [[list(tokens.whole), list(tokens.parts)] for tokens in tokenize(text, read_variants())]
+
+
+def ask_script(call: Callable[..., list[Any]], asked: list[str]) -> list[Any]:
+    """Return the tokens of texts as the scripts cut them."""
+    return call("tokenize", [[text, write_variants()] for text in asked])
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["case"])
+def test_a_text_gives_its_tokens(case: dict[str, Any]) -> None:
+    """Each text of the vector file gives the tokens that stand beside it."""
+    assert list_tokens(case["text"]) == case["tokens"]
+
+
+def test_the_scripts_give_the_same_tokens(call_script: Callable[..., list[Any]]) -> None:
+    """The scripts give the tokens of the vector file for each of its texts."""
+    asked = [case["text"] for case in CASES]
+    assert ask_script(call_script, asked) == [case["tokens"] for case in CASES]
+
+
+@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.lists(texts, min_size=TOGETHER, max_size=TOGETHER))
+def test_any_text_gives_the_same_tokens(
+    call_script: Callable[..., list[Any]], asked: list[str]
+) -> None:
+    """Ten thousand random texts give the same tokens in both languages."""
+    assert ask_script(call_script, asked) == [list_tokens(text) for text in asked]
+
+
+def test_every_character_gives_the_same_tokens(call_script: Callable[..., list[Any]]) -> None:
+    """Each code point between two letters is cut alike, whatever Unicode each language knows."""
+    codes = range(0, sys.maxunicode + 1, 7)
+    rows = [
+        "".join(f"a{chr(code)}b " for code in codes[start : start + 512])
+        for start in range(0, len(codes), 512)
+    ]
+    assert ask_script(call_script, rows) == [list_tokens(row) for row in rows]
+
+
+@settings(max_examples=2000, deadline=None, suppress_health_check=list(HealthCheck))
+@given(words)
+def test_stems_are_those_of_snowball(word: str) -> None:
+    """A word of letters has the stem that Snowball 3.1 gives it."""
+    assert stem(word) == snowballstemmer.stemmer("english").stemWord(word)
+
+
+@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.lists(words, min_size=TOGETHER, max_size=TOGETHER))
+def test_the_scripts_have_the_same_stems(
+    call_script: Callable[..., list[Any]], asked: list[str]
+) -> None:
+    """The scripts cut words as Python does."""
+    assert call_script("stem", [[word] for word in asked]) == list(map(stem, asked))
+
+
+def test_a_long_row_of_signs_takes_no_time() -> None:
+    """Signs that begin a word but do not go on to one are passed in one sweep."""
+    assert list_tokens("_" * 100_000) == []
+    assert list_tokens("a" + "-_" * 50_000) == [[["a"], []]]
