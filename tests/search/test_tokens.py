@@ -21,16 +21,16 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 CASES = json.loads(Path(__file__).parents[1].joinpath("fixtures", "tokens.json").read_text("utf-8"))
-# A string a test would be slow; so many at once are as random.
+# One call of the engine for so many texts.
 TOGETHER = 100
 EXAMPLES = 100
 TRICKY = (
     "abcXYZ019_-.'’+#\\ ><=!*/|&ßéñÅçİıΣςẞ反向传播學習ガﾊﾟ한글ﬁ①Ⅷ²½ℝ≥≠→∇\u0301\u0327\u0345\u200d"
 )
 texts = st.one_of(
-    st.text(st.characters(), max_size=30),
-    st.text(st.sampled_from(TRICKY), max_size=30),
-    st.text(st.one_of(st.sampled_from(TRICKY), st.characters(max_codepoint=0x3100)), max_size=30),
+    st.text(st.characters(), max_size=12),
+    st.text(st.sampled_from(TRICKY), max_size=12),
+    st.text(st.one_of(st.sampled_from(TRICKY), st.characters(max_codepoint=0x3100)), max_size=12),
 )
 ENDINGS = [
     *RULES["stem"]["second"],
@@ -81,9 +81,9 @@ def test_any_text_gives_the_same_tokens(
     assert ask_script(call_script, asked) == [list_tokens(text) for text in asked]
 
 
-def test_every_character_gives_the_same_tokens(call_script: Callable[..., list[Any]]) -> None:
-    """Each code point between two letters is cut alike, whatever Unicode each language knows."""
-    codes = range(0, sys.maxunicode + 1, 7)
+def test_characters_give_the_same_tokens(call_script: Callable[..., list[Any]]) -> None:
+    """Every 31st code point between two letters is cut alike in both languages."""
+    codes = range(0, sys.maxunicode + 1, 31)
     rows = [
         "".join(f"a{chr(code)}b " for code in codes[start : start + 512])
         for start in range(0, len(codes), 512)
