@@ -8,13 +8,16 @@ TOOLS := $(VENV)/.tools-installed
 UV_COMPILE := $(BIN)/uv pip compile --quiet --upgrade --python-version 3.11 --no-header --no-annotate
 
 .DEFAULT_GOAL := help
-.PHONY: help html live test lint figures clean lock
+.PHONY: help html pdf live test lint figures clean lock
 
 help: ## List the verbs
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 html: $(SITE) ## Build the site into _build/html
 	$(BIN)/sphinx-build -b html -c . $(SPHINXOPTS) -d _build/doctrees docs _build/html
+
+pdf: $(SITE) ## Write the book into _build/pdf; NOTE=topic/note writes that note
+	$(BIN)/python -m book pdf $(NOTE)
 
 live: $(TOOLS) ## Serve the site at http://127.0.0.1:8000 and rebuild it on save
 	$(BIN)/sphinx-autobuild -c . --watch _static --watch _templates -j auto -d _build/live-doctrees docs _build/live

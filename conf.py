@@ -20,6 +20,7 @@ extensions = [
     "sphinx_katex",
     "sphinx_latest_updates",
     "sphinxext.opengraph",
+    "sphinxcontrib.rsvgconverter",
 ]
 templates_path = ["_templates"]
 exclude_patterns = ["_checks", "_figures"]
@@ -70,4 +71,32 @@ html_theme_options = {
     "use_download_button": False,
     "use_fullscreen_button": False,
     "show_toc_level": 2,
+}
+
+# -- LaTeX: the PDF ----------------------------------------------------------------------------
+
+latex_engine = "xelatex"
+latex_documents = [("index", "laixun.tex", project, author, "manual")]
+latex_docclass = {"manual": "book", "howto": "article"}
+latex_toplevel_sectioning = "part"
+latex_use_xindy = False  # It cannot sort Chinese; makeindex sorts by the keys it is given.
+latex_show_urls = "footnote"
+latex_domain_indices = False
+latex_table_style = ["booktabs", "colorrows"]
+latex_additional_files = ["_latex/laixunfonts.sty", "_latex/laixunbook.sty"]
+latex_elements = {
+    "papersize": "a4paper",
+    "pointsize": "11pt",
+    "extraclassoptions": "openany,oneside",
+    "geometry": r"\usepackage[hmargin=25mm,top=27mm,bottom=25mm,headsep=7mm]{geometry}",
+    "fontpkg": r"\usepackage{laixunfonts}",
+    "fncychap": "",
+    "sphinxsetup": "VerbatimColor={HTML}{F6F8FA},VerbatimBorderColor={HTML}{D8DEE4},"
+    "verbatimborder=0.4pt,verbatimsep=4pt,pre_border-radius=2pt",
+    "fvset": r"\fvset{fontsize=\small,formatcom=\xeCJKVerbAddon\linespread{1.1}\selectfont}",
+    "preamble": r"\usepackage{laixunbook}\renewcommand{\laixunsubtitle}{INCOMING TRANSMISSION}",
+    "releasename": "提交",
+    "maketitle": r"\laixuncover",
+    "tableofcontents": r"\laixuncontents",
+    "figure_align": "!htbp",
 }

@@ -1,0 +1,89 @@
+"""`python -m book pdf [NOTE …]`: write the book, or single notes, below `_build`."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import sys
+from pathlib import Path
+
+from sphinx.application import Sphinx
+from sphinx.util.console import color_terminal, nocolor
+
+from book.edition import make_environment, read_edition
+from book.typesetting import find_missing_programs, typeset
+
+ROOT = Path.cwd()
+
+
+def write_latex(build: Path, folder: Path, notes: list[str] | None) -> int:
+    """Write the book as LaTeX, or the given notes, all of them if the list is empty."""
+    overrides: dict[str, object] = {"latex_elements.release": read_edition(ROOT).commit}
+    if notes is not None:
+        overrides["latex_toplevel_sectioning"] = "section"
+        overrides["latex_documents"] = [(note, "", "", "", "howto") for note in notes or [""]]
+    app = Sphinx(
+        ROOT / "docs",
+        ROOT,
+        folder,
+        build / "doctrees",
+        "latex",
+        confoverrides=overrides,
+        status=None,
+        warningiserror=True,
+        parallel=os.cpu_count() or 1,
+    )
+    app.setup_extension("book.extension")
+    app.build()
+    return app.statuscode
+
+
+def make_pdf(build: Path, notes: list[str] | None) -> int:
+    """Write `pdf/laixun.pdf`, or a PDF for each note; return the status to exit with."""
+    if missing := find_missing_programs():
+        packages = " ".join(_list_packages())
+        sys.stderr.write(
+            f"make pdf needs {', '.join(missing)}: apt-get install --no-install-recommends "
+            f"{packages} (or, for a quick copy, make pdf ENGINE=chromium).\n"
+        )
+        return 2
+    folder = build / "latex" / ("book" if notes is None else "notes")
+    # TeX would read what an earlier run has left, and the log would be another one.
+    shutil.rmtree(folder, ignore_errors=True)
+    status = write_latex(build, folder, notes)
+    target = build / "pdf"
+    target.mkdir(parents=True, exist_ok=True)
+    for document in sorted(folder.glob("*.tex")):
+        faults = typeset(folder, document.stem)
+        sys.stderr.writelines(f"{fault}\n" for fault in faults)
+        status = status or int(bool(faults))
+        pdf = document.with_suffix(".pdf")
+        if pdf.exists():
+            shutil.copy(pdf, target / pdf.name)
+            sys.stdout.write(f"{target / pdf.name}\n")
+    return status
+
+
+def _list_packages() -> list[str]:
+    """Return the packages that apt.txt names for the PDF."""
+    _, _, below = (ROOT / "apt.txt").read_text(encoding="utf-8").partition("# PDF")
+    return [line for line in below.partition("\n#")[0].splitlines()[1:] if line]
+
+
+def main() -> int:
+    """Read the command line and do what it says."""
+    parser = argparse.ArgumentParser(prog="python -m book", description=__doc__)
+    parser.add_argument("format", choices=["pdf"])
+    parser.add_argument("notes", nargs="*", help="notes such as python/autograd")
+    parser.add_argument("--build", type=Path, default=Path("_build"), help="where to write")
+    arguments = parser.parse_args()
+    if not color_terminal():
+        nocolor()
+    # Sphinx, librsvg and TeX all take the time from there.
+    os.environ.update(make_environment(read_edition(ROOT)))
+    return make_pdf(arguments.build, arguments.notes or None)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
