@@ -7,5 +7,5 @@ the line of the note. `edition` knows the commit that the book is made from.
 
 A module imports only from those before it:
 
-faults, marks, edition, sorting, arrangement, writer, extension, typesetting, __main__
+faults, marks, edition, sorting, typesetting, arrangement, writer, extension, __main__
 """

@@ -6,20 +6,29 @@ import argparse
 import os
 import shutil
 import sys
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
 from sphinx.application import Sphinx
+from sphinx.config import Config
+from sphinx.errors import SphinxError
 from sphinx.util.console import color_terminal, nocolor
+from sphinx.util.tags import Tags
 
 from book.edition import make_environment, read_edition
-from book.typesetting import find_missing_programs, typeset
+from book.typesetting import find_missing_programs, name_note, typeset
 
 ROOT = Path.cwd()
 
 
 def write_latex(build: Path, folder: Path, notes: list[str] | None) -> int:
     """Write the book as LaTeX, or the given notes, all of them if the list is empty."""
-    overrides: dict[str, object] = {"latex_elements.release": read_edition(ROOT).commit}
+    conf = Config.read(ROOT, overrides={}, tags=Tags())
+    overrides: dict[str, object] = {
+        "extensions": [*conf.extensions, "book.extension"],
+        "latex_elements.release": read_edition(ROOT).commit,
+    }
     if notes is not None:
         overrides["latex_toplevel_sectioning"] = "section"
         overrides["latex_documents"] = [(note, "", "", "", "howto") for note in notes or [""]]
@@ -27,14 +36,13 @@ def write_latex(build: Path, folder: Path, notes: list[str] | None) -> int:
         ROOT / "docs",
         ROOT,
         folder,
-        build / "doctrees",
+        build / "latex" / "doctrees",
         "latex",
         confoverrides=overrides,
         status=None,
         warningiserror=True,
         parallel=os.cpu_count() or 1,
     )
-    app.setup_extension("book.extension")
     app.build()
     return app.statuscode
 
@@ -52,16 +60,19 @@ def make_pdf(build: Path, notes: list[str] | None) -> int:
     # TeX would read what an earlier run has left, and the log would be another one.
     shutil.rmtree(folder, ignore_errors=True)
     status = write_latex(build, folder, notes)
-    target = build / "pdf"
-    target.mkdir(parents=True, exist_ok=True)
-    for document in sorted(folder.glob("*.tex")):
-        faults = typeset(folder, document.stem)
-        sys.stderr.writelines(f"{fault}\n" for fault in faults)
-        status = status or int(bool(faults))
-        pdf = document.with_suffix(".pdf")
-        if pdf.exists():
-            shutil.copy(pdf, target / pdf.name)
-            sys.stdout.write(f"{target / pdf.name}\n")
+    documents = sorted(path.stem for path in folder.glob("*.tex"))
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        for document, faults in zip(
+            documents, pool.map(partial(typeset, folder), documents), strict=True
+        ):
+            sys.stderr.writelines(f"{fault}\n" for fault in faults)
+            status = status or int(bool(faults))
+            pdf = build / "pdf" / f"{name_note(document)}.pdf"
+            pdf.parent.mkdir(parents=True, exist_ok=True)
+            pdf.unlink(missing_ok=True)
+            if (folder / f"{document}.pdf").exists():
+                shutil.copy(folder / f"{document}.pdf", pdf)
+                sys.stdout.write(f"{pdf}\n")
     return status
 
 
@@ -76,13 +87,18 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m book", description=__doc__)
     parser.add_argument("format", choices=["pdf"])
     parser.add_argument("notes", nargs="*", help="notes such as python/autograd")
+    parser.add_argument("--each", action="store_true", help="every note, a file each")
     parser.add_argument("--build", type=Path, default=Path("_build"), help="where to write")
     arguments = parser.parse_args()
     if not color_terminal():
         nocolor()
     # Sphinx, librsvg and TeX all take the time from there.
     os.environ.update(make_environment(read_edition(ROOT)))
-    return make_pdf(arguments.build, arguments.notes or None)
+    try:
+        return make_pdf(arguments.build, arguments.notes or ([] if arguments.each else None))
+    except SphinxError as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
 
 
 if __name__ == "__main__":

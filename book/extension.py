@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from sphinx.errors import ExtensionError
 from sphinx.util.texescape import escape
 
 from book import arrangement, writer
+from book.typesetting import name_document
 from sphinx_latest_updates.prose import write_plain
 from sphinx_latest_updates.store import find_reading_order, get_domain
 from sphinx_latest_updates.timeline import list_topics
@@ -73,21 +75,25 @@ def choose_notes(app: Sphinx, env: BuildEnvironment) -> None:
         return
     notes = {entry.note.docname for entry in get_domain(env).entries}
     names = [document[0] for document in wanted if document[0]] or sorted(notes)
+    if unknown := sorted(set(names) - notes):
+        raise ExtensionError(
+            f"there is no note {', '.join(unknown)}. Notes are: {', '.join(sorted(notes))}"
+        )
     app.config.latex_documents = [
         (
             name,
-            f"{name.replace('/', '-')}.tex",
+            f"{name_document(name)}.tex",
             _escape(env.titles[name].astext()),
             _escape(str(app.config.author)),
             "howto",
         )
         for name in names
-        if name in env.titles
     ]
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the extension with Sphinx."""
+    app.add_builder(writer.BookBuilder, override=True)
     app.set_translator("latex", writer.BookTranslator)
     app.add_node(
         arrangement.book_update,

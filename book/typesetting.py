@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 from typing import TYPE_CHECKING
+from urllib.parse import quote, unquote
 
 from book.faults import Kind, read_log
 from book.marks import find_label, find_place
@@ -31,6 +32,16 @@ REMEDIES = {
 def find_missing_programs() -> list[str]:
     """Return the programs that are needed and not installed."""
     return [name for name in PROGRAMS if not shutil.which(name)]
+
+
+def name_document(docname: str) -> str:
+    """Return a name for a note's document that TeX can take, another one for each note."""
+    return quote(docname, safe="").replace("%", "+")
+
+
+def name_note(document: str) -> str:
+    """Return the note of a document's name."""
+    return unquote(document.replace("+", "%"))
 
 
 def typeset(folder: Path, name: str) -> list[str]:

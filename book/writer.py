@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from docutils import nodes
 from docutils.utils import get_source_line
+from sphinx.builders.latex import LaTeXBuilder
 from sphinx.writers.latex import LaTeXTranslator
 
 from book.marks import write_mark
@@ -24,6 +25,16 @@ MARKED = (
     nodes.table,
     nodes.term,
 )
+
+
+class BookBuilder(LaTeXBuilder):
+    """Sphinx's builder, whose documents link pages that they do not contain to the site."""
+
+    def get_target_uri(self, docname: str, typ: str | None = None) -> str:
+        """Return where a page is: in this document, else on the site, if it knows its address."""
+        if docname in self.docnames or not self.config.html_baseurl:
+            return super().get_target_uri(docname, typ)
+        return f"{self.config.html_baseurl.rstrip('/')}/{docname}.html"
 
 
 class BookTranslator(LaTeXTranslator):
