@@ -5,6 +5,8 @@ BIN := $(VENV)/bin
 SPHINXOPTS ?= -W --keep-going -n -j auto
 SITE := $(VENV)/.site-installed
 TOOLS := $(VENV)/.tools-installed
+# The notes' PDFs lie beside their pages, which link them.
+WITH_PDFS = -D html_extra_path=_build/pdf -A note_pdfs="$$(cd _build/pdf && echo */*.pdf)"
 UV_COMPILE := $(BIN)/uv pip compile --quiet --upgrade --python-version 3.11 --no-header --no-annotate
 
 .DEFAULT_GOAL := help
@@ -13,8 +15,9 @@ UV_COMPILE := $(BIN)/uv pip compile --quiet --upgrade --python-version 3.11 --no
 help: ## List the verbs
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-html: $(SITE) ## Build the site into _build/html
-	$(BIN)/sphinx-build -b html -c . $(SPHINXOPTS) -d _build/doctrees docs _build/html
+html: $(SITE) ## Build the site into _build/html; PDF=1 offers each note as a PDF
+	$(if $(PDF),$(BIN)/python -m book pdf --each)
+	$(BIN)/sphinx-build -b html -c . $(SPHINXOPTS) $(if $(PDF),$(WITH_PDFS)) -d _build/doctrees docs _build/html
 
 pdf: $(SITE) ## Write the book into _build/pdf; NOTE=topic/note writes that note
 	$(BIN)/python -m book pdf $(NOTE)

@@ -67,6 +67,7 @@ html_theme_options = {
     "show_navbar_depth": 1,
     "home_page_in_toc": False,
     "navbar_persistent": [],
+    "article_header_end": ["note-pdf.html", "article-header-buttons.html"],
     "footer_content_items": ["copyright.html"],
     "use_download_button": False,
     "use_fullscreen_button": False,
