@@ -10,7 +10,7 @@ WITH_PDFS = -D html_extra_path=_build/pdf -A note_pdfs="$$(cd _build/pdf && echo
 UV_COMPILE := $(BIN)/uv pip compile --quiet --upgrade --python-version 3.11 --no-header --no-annotate
 
 .DEFAULT_GOAL := help
-.PHONY: help html pdf live test lint figures clean lock
+.PHONY: help html pdf epub live test lint figures clean lock
 
 help: ## List the verbs
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -21,6 +21,9 @@ html: $(SITE) ## Build the site into _build/html; PDF=1 offers each note as a PD
 
 pdf: $(SITE) ## Write the book into _build/pdf; NOTE=topic/note writes that note
 	$(BIN)/python -m book pdf $(NOTE)
+
+epub: $(SITE) ## Write the book into _build/epub
+	$(BIN)/python -m book epub
 
 live: $(TOOLS) ## Serve the site at http://127.0.0.1:8000 and rebuild it on save
 	$(BIN)/sphinx-autobuild -c . --watch _static --watch _templates -j auto -d _build/live-doctrees docs _build/live

@@ -101,3 +101,19 @@ latex_elements = {
     "tableofcontents": r"\laixuncontents",
     "figure_align": "!htbp",
 }
+
+# -- EPUB --------------------------------------------------------------------------------------
+
+epub_basename = "laixun"
+epub_uid = "laixun"
+epub_identifier = "https://laixun.readthedocs.io/"  # Readers know a book by it: it never changes.
+epub_scheme = "URL"
+epub_language = "zh-CN"
+epub_description = "用中文写的技术笔记：Python、算法、机器学习、深度学习、大语言模型与强化学习。"
+epub_contributor = author
+epub_cover = ("_static/cover.svg", "epub-cover.html")
+epub_css_files = ["book.css"]
+epub_show_urls = "no"
+epub_tocscope = "includehidden"
+epub_tocdup = False
+epub_use_index = False

@@ -1,4 +1,4 @@
-"""`python -m book pdf [NOTE …]`: write the book, or single notes, below `_build`."""
+"""`python -m book pdf [NOTE …]`, `python -m book epub`: write the book below `_build`."""
 
 from __future__ import annotations
 
@@ -20,31 +20,47 @@ from book.edition import make_environment, read_edition
 from book.typesetting import find_missing_programs, name_note, typeset
 
 ROOT = Path.cwd()
+CODE_STYLE = "sphinx"  # As in the PDF; left to its theme, an EPUB has none.
 
 
-def write_latex(build: Path, folder: Path, notes: list[str] | None) -> int:
-    """Write the book as LaTeX, or the given notes, all of them if the list is empty."""
+def run_sphinx(builder: str, folder: Path, doctrees: Path, settings: dict[str, object]) -> int:
+    """Write the notes with a builder; return 1 after a warning.
+
+    The doctrees are not those of the site, with whose own warnings a book would be silent.
+    """
     conf = Config.read(ROOT, overrides={}, tags=Tags())
-    overrides: dict[str, object] = {
-        "extensions": [*conf.extensions, "book.extension"],
-        "latex_elements.release": read_edition(ROOT).commit,
-    }
-    if notes is not None:
-        overrides["latex_toplevel_sectioning"] = "section"
-        overrides["latex_documents"] = [(note, "", "", "", "howto") for note in notes or [""]]
     app = Sphinx(
         ROOT / "docs",
         ROOT,
         folder,
-        build / "latex" / "doctrees",
-        "latex",
-        confoverrides=overrides,
+        doctrees,
+        builder,
+        confoverrides={"extensions": [*conf.extensions, "book.extension"], **settings},
         status=None,
         warningiserror=True,
         parallel=os.cpu_count() or 1,
     )
     app.build()
     return app.statuscode
+
+
+def write_latex(build: Path, folder: Path, notes: list[str] | None) -> int:
+    """Write the book as LaTeX, or the given notes, all of them if the list is empty."""
+    overrides: dict[str, object] = {"latex_elements.release": read_edition(ROOT).commit}
+    if notes is not None:
+        overrides["latex_toplevel_sectioning"] = "section"
+        overrides["latex_documents"] = [(note, "", "", "", "howto") for note in notes or [""]]
+    return run_sphinx("latex", folder, build / "book-doctrees", overrides)
+
+
+def make_epub(build: Path) -> int:
+    """Write `epub/laixun.epub`; return the status to exit with."""
+    folder = build / "epub"
+    # What an earlier run has left would be packed.
+    shutil.rmtree(folder, ignore_errors=True)
+    status = run_sphinx("epub", folder, build / "book-doctrees", {"pygments_style": CODE_STYLE})
+    sys.stdout.writelines(f"{epub}\n" for epub in sorted(folder.glob("*.epub")))
+    return status
 
 
 def make_pdf(build: Path, notes: list[str] | None) -> int:
@@ -85,7 +101,7 @@ def _list_packages() -> list[str]:
 def main() -> int:
     """Read the command line and do what it says."""
     parser = argparse.ArgumentParser(prog="python -m book", description=__doc__)
-    parser.add_argument("format", choices=["pdf"])
+    parser.add_argument("format", choices=["pdf", "epub"])
     parser.add_argument("notes", nargs="*", help="notes such as python/autograd")
     parser.add_argument("--each", action="store_true", help="every note, a file each")
     parser.add_argument("--build", type=Path, default=Path("_build"), help="where to write")
@@ -95,6 +111,8 @@ def main() -> int:
     # Sphinx, librsvg and TeX all take the time from there.
     os.environ.update(make_environment(read_edition(ROOT)))
     try:
+        if arguments.format == "epub":
+            return make_epub(arguments.build)
         return make_pdf(arguments.build, arguments.notes or ([] if arguments.each else None))
     except SphinxError as error:
         sys.stderr.write(f"{error}\n")

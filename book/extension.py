@@ -94,6 +94,7 @@ def choose_notes(app: Sphinx, env: BuildEnvironment) -> None:
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the extension with Sphinx."""
     app.add_builder(writer.BookBuilder, override=True)
+    app.add_builder(writer.BookEpubBuilder, override=True)
     app.set_translator("latex", writer.BookTranslator)
     app.add_node(
         arrangement.book_update,

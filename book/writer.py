@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import os
+import time
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from docutils import nodes
 from docutils.utils import get_source_line
+from sphinx.builders.epub3 import Epub3Builder
 from sphinx.builders.latex import LaTeXBuilder
 from sphinx.writers.latex import LaTeXTranslator
 
+from book import packaging
 from book.marks import write_mark
 from book.sorting import sort_by_sound
 
 if TYPE_CHECKING:
+    from sphinx.builders._epub_base import NavPoint
+
     from book.arrangement import book_dates, book_update
 
 MARKED = (
@@ -35,6 +41,49 @@ class BookBuilder(LaTeXBuilder):
         if docname in self.docnames or not self.config.html_baseurl:
             return super().get_target_uri(docname, typ)
         return f"{self.config.html_baseurl.rstrip('/')}/{docname}.html"
+
+
+class BookEpubBuilder(Epub3Builder):
+    """Sphinx's builder, whose pages name their language and whose package is valid."""
+
+    html_tag = Epub3Builder.html_tag.replace(">", ' lang="{0}" xml:lang="{0}">')
+
+    def init(self) -> None:
+        """Write the language into each page, and use it in what Sphinx has not translated."""
+        super().init()
+        self.guide_titles = {"toc": "目录", "cover": "封面"}
+        self.html_tag = self.html_tag.format(self.config.epub_language)
+
+    def get_toc(self) -> None:
+        """Leave the headings under which pages list others out of the table of contents."""
+        super().get_toc()
+        kept = []
+        for entry in self.refnodes:
+            docname, _, anchor = entry["refuri"].partition(f"{self.out_suffix}#")
+            if not anchor or docname not in self.env.toctree_includes:
+                kept.append(entry)
+        levels = packaging.close_gaps([entry["level"] for entry in kept])
+        self.refnodes = [
+            {**entry, "level": level} for entry, level in zip(kept, levels, strict=True)
+        ]
+
+    def toc_metadata(self, level: int, navpoints: list[NavPoint]) -> dict[str, Any]:
+        """Return what the older table of contents says: its identifier is that of the package."""
+        return {**super().toc_metadata(level, navpoints), "uid": self.config.epub_identifier}
+
+    def build_epub(self) -> None:
+        """Pack the pages and what they use, instead of all files there are."""
+        names = [*packaging.FIRST, "toc.ncx", *self.files]
+        files = {name: packaging.repair(name, (self.outdir / name).read_bytes()) for name in names}
+        used = packaging.find_used(files) | set(packaging.FIRST)
+        files = {name: files[name] for name in sorted(used & files.keys())}
+        cover = self.config.epub_cover[0] if self.config.epub_cover else ""
+        files[packaging.PACKAGE] = packaging.complete_package(
+            files[packaging.PACKAGE], files, cover
+        )
+        seconds = int(os.environ.get("SOURCE_DATE_EPOCH") or time.time())
+        target = self.outdir / f"{self.config.epub_basename}.epub"
+        target.write_bytes(packaging.pack(files, seconds))
 
 
 class BookTranslator(LaTeXTranslator):

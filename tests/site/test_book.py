@@ -1,23 +1,29 @@
-"""The real notes as a PDF, read back."""
+"""The real notes as PDF and EPUB, read back."""
 
 from __future__ import annotations
 
+import os
 import re
+import shutil
+import subprocess
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
+from zipfile import ZipFile
 
 import pytest
+from bs4 import BeautifulSoup
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from pypdf import PdfReader
     from pypdf.generic import DictionaryObject
 
     from conftest import Made, Site, Source
 
-DOCS = Path(__file__).parents[2] / "docs"
+ROOT = Path(__file__).parents[2]
+DOCS = ROOT / "docs"
 STRINGS = re.compile(rb"<((?:[0-9a-f]{4})+)>")
 EMBEDDED = ("/FontFile", "/FontFile2", "/FontFile3")
 SENTENCE = re.compile(r"(?<=。)[\w ，；：、（）“”]{20,}。(?=[\w\n])")
@@ -160,3 +166,33 @@ def test_the_file_says_what_it_is(pdf: PdfReader) -> None:
     assert (pdf.metadata.title, pdf.metadata.author) == ("来讯", "来讯的作者们")
     assert "Python" in str(pdf.metadata["/Keywords"])
     assert pdf.trailer["/Root"]["/Lang"] == "zh-CN"
+
+
+@pytest.fixture(scope="module")
+def epub(make_book: Callable[..., Made], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Provide the real notes as `make epub` packs them."""
+    made = make_book(ROOT, tmp_path_factory.mktemp("epub"), "epub")
+    assert (made.code, made.errors) == (0, "")
+    return made.build / "epub" / "laixun.epub"
+
+
+def test_epubcheck_finds_nothing(epub: Path) -> None:
+    """The EPUB is valid: no error and no warning."""
+    program = shutil.which("epubcheck")
+    if not program and "CI" not in os.environ:
+        pytest.skip("epubcheck is not installed")
+    done = subprocess.run(
+        ["java", "-jar", str(program), epub], capture_output=True, encoding="utf-8", check=False
+    )
+    assert "0 fatals / 0 errors / 0 warnings" in done.stdout + done.stderr, done.stderr
+
+
+def test_the_epub_has_every_note(epub: Path, sources: Mapping[str, Source]) -> None:
+    """Each note is listed below its topic; the fonts of formulas are inside, and no script."""
+    with ZipFile(epub) as archive:
+        contents = BeautifulSoup(archive.read("nav.xhtml"), "xml")
+        names = archive.namelist()
+    links = {str(link["href"]): link.get_text() for link in contents.select("nav li li > a")}
+    assert links.items() >= {(f"{docname}.xhtml", s.title) for docname, s in sources.items()}
+    assert any(name.endswith("KaTeX_Main-Regular.woff2") for name in names)
+    assert not [name for name in names if name.endswith(".js")]
