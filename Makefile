@@ -19,8 +19,8 @@ html: $(SITE) ## Build the site into _build/html; PDF=1 offers each note as a PD
 	$(if $(PDF),$(BIN)/python -m book pdf --each)
 	$(BIN)/sphinx-build -b html -c . $(SPHINXOPTS) $(if $(PDF),$(WITH_PDFS)) -d _build/doctrees docs _build/html
 
-pdf: $(SITE) ## Write the book into _build/pdf; NOTE=topic/note writes that note
-	$(BIN)/python -m book pdf $(NOTE)
+pdf: $(SITE) ## Write the book into _build/pdf; NOTE=topic/note that note; ENGINE=chromium without TeX
+	$(BIN)/python -m book pdf $(NOTE) $(if $(ENGINE),--engine $(ENGINE))
 
 epub: $(SITE) ## Write the book into _build/epub
 	$(BIN)/python -m book epub

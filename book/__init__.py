@@ -8,6 +8,6 @@ what Sphinx writes for one. `edition` knows the commit that the book is made fro
 
 A module imports only from those before it:
 
-faults, marks, edition, sorting, packaging, typesetting,
+faults, marks, edition, sorting, packaging, typesetting, printing,
  arrangement, writer, extension, __main__
 """

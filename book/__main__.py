@@ -17,6 +17,7 @@ from sphinx.util.console import color_terminal, nocolor
 from sphinx.util.tags import Tags
 
 from book.edition import make_environment, read_edition
+from book.printing import BROWSERS, SETTINGS, find_browser, print_page
 from book.typesetting import find_missing_programs, name_note, typeset
 
 ROOT = Path.cwd()
@@ -51,6 +52,25 @@ def write_latex(build: Path, folder: Path, notes: list[str] | None) -> int:
         overrides["latex_toplevel_sectioning"] = "section"
         overrides["latex_documents"] = [(note, "", "", "", "howto") for note in notes or [""]]
     return run_sphinx("latex", folder, build / "book-doctrees", overrides)
+
+
+def print_book(build: Path) -> int:
+    """Write `pdf/laixun-quick.pdf` with Chromium; return the status to exit with."""
+    browser = find_browser()
+    if not browser:
+        sys.stderr.write(
+            f"No browser of {', '.join(BROWSERS)} is installed: apt-get install chromium.\n"
+        )
+        return 2
+    folder = build / "print"
+    status = run_sphinx("singlehtml", folder, build / "book-doctrees", SETTINGS)
+    pdf = build / "pdf" / "laixun-quick.pdf"
+    pdf.parent.mkdir(parents=True, exist_ok=True)
+    if problem := print_page(browser, folder / "index.html", pdf):
+        sys.stderr.write(problem)
+        return 1
+    sys.stdout.write(f"{pdf}\n")
+    return status
 
 
 def make_epub(build: Path) -> int:
@@ -103,6 +123,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m book", description=__doc__)
     parser.add_argument("format", choices=["pdf", "epub"])
     parser.add_argument("notes", nargs="*", help="notes such as python/autograd")
+    parser.add_argument("--engine", choices=["xelatex", "chromium"], default="xelatex")
     parser.add_argument("--each", action="store_true", help="every note, a file each")
     parser.add_argument("--build", type=Path, default=Path("_build"), help="where to write")
     arguments = parser.parse_args()
@@ -113,6 +134,8 @@ def main() -> int:
     try:
         if arguments.format == "epub":
             return make_epub(arguments.build)
+        if arguments.engine == "chromium":
+            return print_book(arguments.build)
         return make_pdf(arguments.build, arguments.notes or ([] if arguments.each else None))
     except SphinxError as error:
         sys.stderr.write(f"{error}\n")

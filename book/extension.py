@@ -28,11 +28,14 @@ ENGINE = "xelatex"
 
 def arrange_document(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Make a book of the tree of all notes, an article of the tree of one."""
-    if app.builder.format != "latex":
+    if app.builder.name not in {"latex", "singlehtml"}:
         return
     entries = get_domain(app.env).entries
     by_docname = {entry.note.docname: entry for entry in entries}
     arrangement.introduce_notes(doctree, by_docname, docname)
+    if app.builder.name == "singlehtml":
+        arrangement.arrange(doctree, entries)
+        return
     context: dict[str, Any] = app.builder.context  # type: ignore[attr-defined]
     commit = app.config.latex_elements.get("release", "")
     if docname == app.config.root_doc:
@@ -99,10 +102,12 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_node(
         arrangement.book_update,
         latex=(writer.visit_book_update, writer.depart_book_update),
+        html=(writer.visit_book_update_html, writer.depart_book_update_html),
     )
     app.add_node(
         arrangement.book_dates,
         latex=(writer.visit_book_dates, writer.depart_book_dates),
+        html=(writer.visit_book_dates_html, writer.depart_book_dates_html),
     )
     app.connect("env-updated", choose_notes, priority=600)
     # Before sphinx_latest_updates puts lists where a site has them.

@@ -6,6 +6,7 @@ import os
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
+from urllib.parse import quote
 
 from docutils import nodes
 from docutils.utils import get_source_line
@@ -19,6 +20,7 @@ from book.sorting import sort_by_sound
 
 if TYPE_CHECKING:
     from sphinx.builders._epub_base import NavPoint
+    from sphinx.writers.html5 import HTML5Translator
 
     from book.arrangement import book_dates, book_update
 
@@ -152,3 +154,26 @@ def visit_book_dates(self: BookTranslator, node: book_dates) -> None:
 def depart_book_dates(self: BookTranslator, node: book_dates) -> None:
     """Close the dates of a note."""
     self.body.append("}\n")
+
+
+def visit_book_update_html(self: HTML5Translator, node: book_update) -> None:
+    """Open a line of the updates."""
+    self.body.append(
+        f'<p class="book-update"><time>{node["date"]}</time>'
+        f'<a href="#document-{quote(node["docname"])}">'
+    )
+
+
+def depart_book_update_html(self: HTML5Translator, node: book_update) -> None:
+    """Close a line of the updates."""
+    self.body.append("</a></p>\n")
+
+
+def visit_book_dates_html(self: HTML5Translator, node: book_dates) -> None:
+    """Open the dates of a note."""
+    self.body.append('<p class="book-dates">')
+
+
+def depart_book_dates_html(self: HTML5Translator, node: book_dates) -> None:
+    """Close the dates of a note."""
+    self.body.append("</p>\n")
