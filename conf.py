@@ -94,7 +94,7 @@ latex_elements = {
     "fncychap": "",
     "sphinxsetup": "VerbatimColor={HTML}{F6F8FA},VerbatimBorderColor={HTML}{D8DEE4},"
     "verbatimborder=0.4pt,verbatimsep=4pt,pre_border-radius=2pt",
-    "fvset": r"\fvset{fontsize=\small,formatcom=\xeCJKVerbAddon\linespread{1.1}\selectfont}",
+    "fvset": r"\fvset{fontsize=\small,formatcom=\xeCJKVerbAddon\laixunlisting}",
     "preamble": r"\usepackage{laixunbook}\renewcommand{\laixunsubtitle}{INCOMING TRANSMISSION}",
     "releasename": "提交",
     "maketitle": r"\laixuncover",

@@ -114,8 +114,9 @@ class BookTranslator(LaTeXTranslator):
         """Say on which page the target of a link within the book is."""
         super().visit_reference(node)
         uri = node.get("refuri", "")
-        if uri.startswith("%") and not self.in_title and not node.get("bare"):
-            docname, _, anchor = uri[1:].partition("#")
+        docname, _, anchor = uri[1:].partition("#")
+        # Terms are linked too often; who looks one up in print finds it by its letter.
+        if uri.startswith("%") and not self.in_title and not anchor.startswith("term-"):
             label = self.idescape(f"{docname}:{anchor or ':doc'}")
             self.context[-1] += rf"\laixunpageref{{{label}}}"
 
