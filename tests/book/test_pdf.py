@@ -11,7 +11,8 @@ if TYPE_CHECKING:
 
     from conftest import Made
 
-NOTE = """\
+LONG_CHINESE = "一二三四五六七八九十" * 12
+NOTE = f"""\
 ---
 tags: [继承]
 ---
@@ -24,11 +25,12 @@ $$
 a = b
 $$ (eq-a)
 
-式 {eq}`eq-a`。树：
+式 {{eq}}`eq-a`。树：
 
 ```text
 ├─ ①
 └─ 中文
+{LONG_CHINESE}
 ```
 """
 OTHER = "# 另一篇\n\n正文。\n"
@@ -87,6 +89,7 @@ def test_one_note_is_an_article(
     text = pdf.pages[0].extract_text()
     for part in ("来讯・Python", "发布 2026-01-11", "└─ 中文", "(1)"):
         assert part in text
+    assert LONG_CHINESE in re.sub(r"[^\u4e00-\u9fff]", "", text)
     links = [
         annotation.get_object()["/A"]["/URI"]
         for annotation in pdf.pages[0]["/Annots"]

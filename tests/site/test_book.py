@@ -58,7 +58,10 @@ def list_bookmarks(pdf: PdfReader) -> dict[str, int]:
                 title = re.sub(r"^(?:[\d.]+|第.+?部分) ", "", item.title)  # type: ignore[attr-defined]
                 yield squeeze(title), pdf.get_destination_page_number(item)  # type: ignore[arg-type]
 
-    return dict(reversed(list(walk(pdf.outline))))
+    places: dict[str, int] = {}
+    for title, page in walk(pdf.outline):
+        places.setdefault(title, page)
+    return places
 
 
 def list_fonts(pdf: PdfReader) -> dict[str, DictionaryObject]:
@@ -85,6 +88,15 @@ def test_every_note_is_a_chapter(
         title = squeeze(source.title)
         assert title in bookmarks
         assert title in pages[bookmarks[title]]
+
+
+def test_the_book_has_its_parts(pdf: PdfReader, site: Site) -> None:
+    """Preface and updates come first, a part for each topic in the site's order, then the index."""
+    links = site.parse("index.html").select(".latest-updates-topics a")
+    topics = [squeeze(link.get_text()) for link in links]
+    order = list(list_bookmarks(pdf))
+    expected = ["前言", "全部更新", *topics, "术语表", "索引"]
+    assert [title for title in order if title in expected] == expected
 
 
 def test_sentences_are_found_whole(pages: list[str], sources: Mapping[str, Source]) -> None:
