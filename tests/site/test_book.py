@@ -99,6 +99,11 @@ def test_the_book_has_its_parts(pdf: PdfReader, site: Site) -> None:
     assert [title for title in order if title in expected] == expected
 
 
+def test_no_page_is_blank(pages: list[str]) -> None:
+    """Each page has more than a running head and its number."""
+    assert [number for number, text in enumerate(pages, 1) if len(text) < 30] == []
+
+
 def test_sentences_are_found_whole(pages: list[str], sources: Mapping[str, Source]) -> None:
     """Sentences of the notes can be copied and searched, whatever lines they are broken into."""
     texts = [(DOCS / f"{docname}.md").read_text(encoding="utf-8") for docname in sources]
