@@ -5,16 +5,25 @@ BIN := $(VENV)/bin
 SPHINXOPTS ?= -W --keep-going -n -j auto
 SITE := $(VENV)/.site-installed
 TOOLS := $(VENV)/.tools-installed
+# The notes' PDFs lie beside their pages, which link them.
+WITH_PDFS = -D html_extra_path=_build/pdf -A note_pdfs="$$(cd _build/pdf && echo */*.pdf)"
 UV_COMPILE := $(BIN)/uv pip compile --quiet --upgrade --python-version 3.11 --no-header --no-annotate
 
 .DEFAULT_GOAL := help
-.PHONY: help html live test lint figures clean lock
+.PHONY: help html pdf epub live test lint figures clean lock
 
 help: ## List the verbs
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-html: $(SITE) ## Build the site into _build/html
-	$(BIN)/sphinx-build -b html -c . $(SPHINXOPTS) -d _build/doctrees docs _build/html
+html: $(SITE) ## Build the site into _build/html; PDF=1 offers each note as a PDF
+	$(if $(PDF),$(BIN)/python -m book pdf --each)
+	$(BIN)/sphinx-build -b html -c . $(SPHINXOPTS) $(if $(PDF),$(WITH_PDFS)) -d _build/doctrees docs _build/html
+
+pdf: $(SITE) ## Write the book into _build/pdf; NOTE=topic/note that note; ENGINE=chromium without TeX
+	$(BIN)/python -m book pdf $(NOTE) $(if $(ENGINE),--engine $(ENGINE))
+
+epub: $(SITE) ## Write the book into _build/epub
+	$(BIN)/python -m book epub
 
 live: $(TOOLS) ## Serve the site at http://127.0.0.1:8000 and rebuild it on save
 	$(BIN)/sphinx-autobuild -c . --watch _static --watch _templates -j auto -d _build/live-doctrees docs _build/live

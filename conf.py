@@ -20,6 +20,7 @@ extensions = [
     "sphinx_katex",
     "sphinx_latest_updates",
     "sphinxext.opengraph",
+    "sphinxcontrib.rsvgconverter",
 ]
 templates_path = ["_templates"]
 exclude_patterns = ["_checks", "_figures"]
@@ -66,8 +67,53 @@ html_theme_options = {
     "show_navbar_depth": 1,
     "home_page_in_toc": False,
     "navbar_persistent": [],
+    "article_header_end": ["note-pdf.html", "article-header-buttons.html"],
     "footer_content_items": ["copyright.html"],
     "use_download_button": False,
     "use_fullscreen_button": False,
     "show_toc_level": 2,
 }
+
+# -- LaTeX: the PDF ----------------------------------------------------------------------------
+
+latex_engine = "xelatex"
+latex_documents = [("index", "laixun.tex", project, author, "manual")]
+latex_docclass = {"manual": "book", "howto": "article"}
+latex_toplevel_sectioning = "part"
+latex_use_xindy = False  # It cannot sort Chinese; makeindex sorts by the keys it is given.
+latex_show_urls = "footnote"
+latex_domain_indices = False
+latex_table_style = ["booktabs", "colorrows"]
+latex_additional_files = ["_latex/laixunfonts.sty", "_latex/laixunbook.sty"]
+latex_elements = {
+    "papersize": "a4paper",
+    "pointsize": "11pt",
+    "extraclassoptions": "openany,oneside",
+    "geometry": r"\usepackage[hmargin=25mm,top=27mm,bottom=25mm,headsep=7mm]{geometry}",
+    "fontpkg": r"\usepackage{laixunfonts}",
+    "fncychap": "",
+    "sphinxsetup": "VerbatimColor={HTML}{F6F8FA},VerbatimBorderColor={HTML}{D8DEE4},"
+    "verbatimborder=0.4pt,verbatimsep=4pt,pre_border-radius=2pt",
+    "fvset": r"\fvset{fontsize=\small,formatcom=\xeCJKVerbAddon\laixunlisting}",
+    "preamble": r"\usepackage{laixunbook}\renewcommand{\laixunsubtitle}{INCOMING TRANSMISSION}",
+    "releasename": "提交",
+    "maketitle": r"\laixuncover",
+    "tableofcontents": r"\laixuncontents",
+    "figure_align": "!htbp",
+}
+
+# -- EPUB --------------------------------------------------------------------------------------
+
+epub_basename = "laixun"
+epub_uid = "laixun"
+epub_identifier = "https://laixun.readthedocs.io/"  # Readers know a book by it: it never changes.
+epub_scheme = "URL"
+epub_language = "zh-CN"
+epub_description = "用中文写的技术笔记：Python、算法、机器学习、深度学习、大语言模型与强化学习。"
+epub_contributor = author
+epub_cover = ("_static/cover.svg", "epub-cover.html")
+epub_css_files = ["book.css"]
+epub_show_urls = "no"
+epub_tocscope = "includehidden"
+epub_tocdup = False
+epub_use_index = False

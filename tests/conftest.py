@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+import sys
 from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
@@ -11,12 +12,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 from bs4 import BeautifulSoup
+from pypdf import PdfReader
 from sphinx.testing.util import SphinxTestApp
 from sphinx.util.console import strip_colors
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+ROOT = Path(__file__).parents[1]
 MINIMAL_CONF = """
 extensions = ["myst_parser", "sphinx_latest_updates"]
 html_theme = "basic"
@@ -124,3 +127,37 @@ def build() -> Callable[..., Built]:
         return Built(Path(app.outdir), strip_colors(warnings.getvalue()))
 
     return run
+
+
+@dataclass(frozen=True)
+class Made:
+    """What a run of the tool made: below `build`, and what it said."""
+
+    build: Path
+    code: int
+    output: str
+    errors: str
+
+    def read_pdf(self, name: str = "laixun") -> PdfReader:
+        """Return a PDF that was made."""
+        return PdfReader(self.build / "pdf" / f"{name}.pdf")
+
+
+def make(root: Path, build: Path, *words: str, **env: str) -> Made:
+    """Run `python -m book` on the sources of a folder."""
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), **env}
+    done = subprocess.run(
+        [sys.executable, "-m", "book", *words, "--build", build],
+        capture_output=True,
+        cwd=root,
+        encoding="utf-8",
+        env=environment,
+        check=False,
+    )
+    return Made(build, done.returncode, done.stdout, done.stderr)
+
+
+@pytest.fixture(scope="session")
+def make_book() -> Callable[..., Made]:
+    """Provide `make(root, build, *words, **env)`, which runs the tool on a folder's sources."""
+    return make

@@ -16,6 +16,8 @@ from bs4 import BeautifulSoup
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from conftest import Made
+
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
 
@@ -95,3 +97,9 @@ def build_site(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Site
 def site(build_site: Callable[[str], Site]) -> Site:
     """Provide the real site in HTML."""
     return build_site("html")
+
+
+@pytest.fixture(scope="session")
+def book(make_book: Callable[..., Made], tmp_path_factory: pytest.TempPathFactory) -> Made:
+    """Provide the real notes as `make pdf` sets them."""
+    return make_book(ROOT, tmp_path_factory.mktemp("book"), "pdf")
