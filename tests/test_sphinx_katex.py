@@ -117,6 +117,18 @@ def test_an_inline_formula(build_pages: Callable[..., Built]) -> None:
     assert built.warnings == ""
 
 
+@pytest.mark.parametrize("mark", ["，", "。", "；", "）。", ")", "!"])
+def test_punctuation_stays_with_its_formula(build_pages: Callable[..., Built], mark: str) -> None:
+    """A formula and the punctuation behind it are one unbroken piece; no text is lost."""
+    built = build_pages({"page": f"设 $a + b = c${mark}下文 $d$ 与 $e$-f。"})
+    (paragraph,) = built.parse("page.html").select("section > p")
+    (piece,) = paragraph.select('span[style="white-space: nowrap"]')
+    assert read_seen(piece).replace("\u200b", "") == f"a+b=c{mark}"
+    # The formula itself may be broken behind its operators.
+    assert len(piece.select("wbr")) == len(piece.select(".katex-base")) - 1 > 0
+    assert read_seen(paragraph).replace("\u200b", "") == f"设 a+b=c{mark}下文 d 与 e-f。"
+
+
 def test_a_displayed_formula(build_pages: Callable[..., Built]) -> None:
     """A displayed formula is a block of its own, without a number, that scrolls by keyboard."""
     built = build_pages({"page": "$$\n\\sum_i x_i\n$$"})

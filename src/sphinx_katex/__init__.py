@@ -7,6 +7,7 @@ compile is a warning with file and line, and its TeX is shown.
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -29,12 +30,48 @@ logger = logging.getLogger(__name__)
 
 RENDERER = "katex"
 STYLE_SHEET = "katex/katex.min.css"
+PART = '<span class="katex-base">'
+# Marks that may not begin a line: Unicode's closing, exclamation and non-starter classes.
+MARKS = re.compile(r"[，。、；：？！）》」』】〉”’…,.;:?!)\]]+")
+
+
+class bound_math(nodes.inline):
+    """A formula and the punctuation behind it, which do not part at the end of a line."""
+
+
+def bind_marks(app: Sphinx, doctree: nodes.document, _docname: str) -> None:
+    """Keep a formula and the punctuation behind it on one line.
+
+    A browser breaks a line behind a formula, whatever follows: it takes it for an image.
+    """
+    if app.builder.format != "html":
+        return
+    for math in list(doctree.findall(nodes.math)):
+        text = math.next_node(descend=False, siblings=True)
+        if isinstance(text, nodes.Text) and (marks := MARKS.match(text)):
+            bound = bound_math("", "", math.deepcopy(), nodes.Text(marks[0]))
+            text.parent.replace(text, nodes.Text(text[marks.end() :]))
+            math.replace_self(bound)
+
+
+def visit_bound_math(self: HTML5Translator, _node: bound_math) -> None:
+    """Open what is not broken."""
+    self.body.append('<span style="white-space: nowrap">')
+
+
+def depart_bound_math(self: HTML5Translator, _node: bound_math) -> None:
+    """Close what is not broken."""
+    self.body.append("</span>")
 
 
 def visit_math(self: HTML5Translator, node: nodes.math) -> None:
     """Write an inline formula."""
+    html = _render_node(self, node, node.astext(), display=False)
+    if isinstance(node.parent, bound_math):
+        # The formula itself may still be broken between its parts, as KaTeX means it to be.
+        html = html.replace(f"</span>{PART}", f"</span><wbr />{PART}")
     self.body.append(self.starttag(node, "span", "", CLASS="math notranslate nohighlight"))
-    self.body.append(_render_node(self, node, node.astext(), display=False) + "</span>")
+    self.body.append(html + "</span>")
     raise nodes.SkipNode
 
 
@@ -93,6 +130,9 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         inline_renderers=(visit_math, None),
         block_renderers=(visit_math_block, None),
     )
+    app.add_node(bound_math, html=(visit_bound_math, depart_bound_math))
     app.connect("builder-inited", add_static_files)
+    # Behind those who put text with formulas into a page.
+    app.connect("doctree-resolved", bind_marks, priority=900)
     app.connect("html-page-context", add_style_sheet)
     return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}
