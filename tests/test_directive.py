@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from conftest import Built, GitRepository
 
 CASES = json.loads(Path(__file__).parent.joinpath("fixtures", "queries.json").read_text("utf-8"))
-OPTIONS = ("limit", "topic", "tag", *CHOICES)
+OPTIONS = ("limit", "topic", "tag", "filter", *CHOICES)
 MYST = "# Home\n\n```{{latest-updates}}\n{options}\n```\n"
 RST = "Home\n====\n\n.. latest-updates::\n{options}\n"
 

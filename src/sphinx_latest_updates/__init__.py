@@ -14,8 +14,8 @@ messages, model, config, git.process, git.output, git.repository, visible.gramma
 visible.markdown, visible.difference, visible.restructuredtext, visible.comparison, visible.markups,
 history.tracks, history.verdicts, history.cache, history.policy, history.report, history.reader,
 history.dates, encoding, prose, front_matter, formulas, reading, inlines, excerpt, references,
-store, timeline, feeds, metadata, sitemap, content, addresses, nodes, directive, render, notices,
-extension.read, extension.collect, extension.pages, extension.files, __main__
+store, timeline, feeds, metadata, sitemap, content, addresses, nodes, directive, render, buttons,
+notices, extension.read, extension.collect, extension.pages, extension.files, __main__
 """
 
 from __future__ import annotations
@@ -66,6 +66,14 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_node(
         nodes.latest_update_time,
         html=(nodes.visit_latest_update_time_html, nodes.depart_latest_update_time_html),
+    )
+    app.add_node(
+        nodes.latest_updates_filter,
+        html=(nodes.visit_latest_updates_filter_html, nodes.depart_latest_updates_filter_html),
+    )
+    app.add_node(
+        nodes.latest_updates_choice,
+        html=(nodes.visit_latest_updates_choice_html, nodes.depart_latest_updates_choice_html),
     )
     app.add_css_file("latest-updates.css")
     app.connect("config-inited", check_settings)

@@ -47,6 +47,10 @@ def read_query(options: Mapping[str, str]) -> tuple[Query, tuple[str, ...]]:
                 f":{option}: {value} is unknown; {getattr(Query(), name)} is used. "
                 f"Write {' or '.join(choices)}"
             )
+    if "filter" in options:
+        values["has_filter"] = True
+        if options["filter"]:
+            problems.append(":filter: takes no value; the buttons are shown. Write :filter: alone")
     for option in ("topic", "tag"):
         values[f"{option}s"] = _split_names(options.get(option, ""))
     return Query(**values), tuple(problems)  # type: ignore[arg-type]
@@ -62,7 +66,7 @@ class LatestUpdatesDirective(SphinxDirective):
     # Values are checked by read_query: its warnings say more than docutils' errors, and a bad
     # value does not cost the list.
     option_spec: ClassVar[dict[str, Callable[[str], str]]] = dict.fromkeys(
-        ("limit", "topic", "tag", *CHOICES), directives.unchanged
+        ("limit", "topic", "tag", "filter", *CHOICES), directives.unchanged
     )
 
     def run(self) -> list[nodes.Node]:

@@ -165,6 +165,7 @@ class Query:
     sort: Sort = "updated"
     layout: Layout = "cards"
     group_by: GroupBy = "none"
+    has_filter: bool = False
 
 
 # -- What is listed ---------------------------------------------------------------------------

@@ -9,10 +9,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from docutils import nodes
+from sphinx.locale import get_translation
 
 if TYPE_CHECKING:
     from sphinx.writers.html5 import HTML5Translator
     from sphinx.writers.latex import LaTeXTranslator
+
+_ = get_translation("sphinx_latest_updates")
 
 
 class latest_updates(nodes.General, nodes.Element):
@@ -27,12 +30,47 @@ class latest_update(nodes.container):
     """One entry of a list."""
 
 
+class latest_updates_filter(nodes.container):
+    """The buttons of a list, one a topic."""
+
+
+class latest_updates_choice(nodes.inline):
+    """One button: `list` says of which list, `number` of which topic, 0 for all of them."""
+
+
 class latest_update_title(nodes.paragraph):
     """The title of an entry; `level` is that of the heading it is on an HTML page."""
 
 
 class latest_update_time(nodes.inline):
     """A date; `datetime` is the moment as of RFC 3339."""
+
+
+def visit_latest_updates_filter_html(self: HTML5Translator, node: latest_updates_filter) -> None:
+    """Open a set of buttons, named for those who do not see it."""
+    label = str(_("Filter by topic"))
+    self.body.append(
+        self.starttag(node, "div", "\n", False, role="radiogroup", **{"aria-label": label})
+    )
+
+
+def depart_latest_updates_filter_html(self: HTML5Translator, _node: latest_updates_filter) -> None:
+    """Close the set."""
+    self.body.append("</div>\n")
+
+
+def visit_latest_updates_choice_html(self: HTML5Translator, node: latest_updates_choice) -> None:
+    """Open a button: what is chosen, the style sheet shows, so that no script is needed."""
+    chosen = {"checked": "checked"} if node["number"] == 0 else {}
+    name = f"latest-updates-{node['list']}"
+    button = {"type": "radio", "name": name, "class": f"is-{node['number']}", **chosen}
+    self.body.append(self.starttag(node, "label", ""))
+    self.body.append(self.emptytag(node.__class__(), "input", "", **button))
+
+
+def depart_latest_updates_choice_html(self: HTML5Translator, _node: latest_updates_choice) -> None:
+    """Close the button."""
+    self.body.append("</label>")
 
 
 def visit_latest_update_html(self: HTML5Translator, node: latest_update) -> None:

@@ -13,6 +13,7 @@ from sphinx.util.nodes import make_refnode
 from sphinx.util.osutil import relative_uri
 
 from sphinx_latest_updates.addresses import locate_page
+from sphinx_latest_updates.buttons import STYLE_SHEET, add_buttons
 from sphinx_latest_updates.feeds import FEEDS, name_feed, title_feed
 from sphinx_latest_updates.metadata import (
     describe_note,
@@ -31,7 +32,7 @@ from sphinx_latest_updates.render import (
     write_minutes,
 )
 from sphinx_latest_updates.store import find_reading_order, get_domain
-from sphinx_latest_updates.timeline import list_topics
+from sphinx_latest_updates.timeline import list_topics, select
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -63,9 +64,13 @@ def fill_placeholders(app: Sphinx, doctree: nodes.document, docname: str) -> Non
         return relative_uri(app.builder.get_target_uri(docname), page) + hash_sign + anchor
 
     links = Links(refer, lambda note: domain.settle(note, locate))
-    for lists in list(doctree.findall(latest_updates)):
-        level = find_heading_level(lists)
-        lists.replace_self(render_list(domain.entries, lists["query"], level, links))
+    for number, lists in enumerate(list(doctree.findall(latest_updates)), start=1):
+        query = lists["query"]
+        rendered = render_list(domain.entries, query, find_heading_level(lists), links)
+        if query.has_filter and app.builder.name in SITES:
+            order = list_topics(domain.entries, find_reading_order(app.env))
+            rendered = add_buttons(rendered, select(domain.entries, query), order, number)
+        lists.replace_self(rendered)
     for topics in list(doctree.findall(latest_updates_topics)):
         ordered = list_topics(domain.entries, find_reading_order(app.env))
         topics.replace_self(render_topics(domain.entries, ordered, links))
@@ -81,6 +86,8 @@ def fill_head(
     if app.builder.name not in SITES:
         return
     domain = get_domain(app.env)
+    if any(query.has_filter for _line, query in domain.queries.get(pagename, ())):
+        app.add_css_file(STYLE_SHEET)
     entry = domain.find_entry(pagename)
     description = _describe(app, pagename)
     title = write_plain(entry.note.title) if entry else _read_title(app, pagename)
