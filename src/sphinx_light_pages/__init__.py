@@ -1,0 +1,95 @@
+"""HTML pages that keep to a strict Content Security Policy and do not jump while they load.
+
+For any theme, with no setting. What a theme cannot change in its templates is changed here:
+
+- `style="…"` attributes, which `style-src 'self'` forbids, become rules of a sheet of the page's
+  own. A sheet a page, so that parallel and incremental builds need to share nothing.
+- Images say how large they are, and those after the first are loaded when they are near.
+- Tables are put into a box that scrolls, so that a wide one does not widen the page.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+from sphinx.builders.html import StandaloneHTMLBuilder
+
+from sphinx_light_pages.images import measure_image
+from sphinx_light_pages.styles import Sheet
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.util.typing import ExtensionMetadata
+    from sphinx.writers.html5 import HTML5Translator
+
+__version__ = "0.1.0"
+
+SITES = frozenset({"html", "dirhtml"})
+FOLDER = "page-styles"
+
+
+def delay_images(app: Sphinx, doctree: nodes.document, _docname: str) -> None:
+    """Have all images of a page but its first, which readers may wait for, loaded when near."""
+    if app.builder.name in SITES:
+        for image in list(doctree.findall(nodes.image))[1:]:
+            image["loading"] = "lazy"
+
+
+def visit_image(self: HTML5Translator, node: nodes.image) -> None:
+    """Write an image with the size that its file has, unless its author gave one."""
+    is_local = "://" not in node["uri"] and self.builder.name in SITES
+    if is_local and not {"width", "height", "scale"} & node.attributes.keys():
+        size = measure_image(Path(self.builder.srcdir, node["uri"]))
+        if size:
+            node["width"], node["height"] = map(str, size)
+    type(self).visit_image(self, node)
+
+
+def depart_image(self: HTML5Translator, node: nodes.image) -> None:
+    """End an image as the theme does."""
+    type(self).depart_image(self, node)
+
+
+def move_styles(
+    app: Sphinx, pagename: str, _template: str, context: dict[str, Any], _doctree: object
+) -> None:
+    """Move the style attributes of a page into a sheet that the page loads."""
+    builder = app.builder
+    if builder.name not in SITES or not isinstance(builder, StandaloneHTMLBuilder):
+        return
+    sheet = Sheet()
+    for key in ("body", "toc", "title"):
+        if isinstance(context.get(key), str):
+            context[key] = sheet.take_styles(context[key])
+    for link in (context.get("prev"), context.get("next"), *context.get("parents", ())):
+        if link:
+            link["title"] = sheet.take_styles(link["title"])
+    if rules := sheet.write():
+        path = Path(app.outdir, "_static", FOLDER, f"{pagename}.css")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(rules, encoding="utf-8")
+        app.add_css_file(f"{FOLDER}/{pagename}.css")
+
+
+def visit_table(self: HTML5Translator, node: nodes.table) -> None:
+    """Open the box around a table."""
+    self.body.append('<div class="table-box">')
+    type(self).visit_table(self, node)
+
+
+def depart_table(self: HTML5Translator, node: nodes.table) -> None:
+    """Close the box around a table."""
+    type(self).depart_table(self, node)
+    self.body.append("</div>\n")
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """Register the extension with Sphinx."""
+    app.add_node(nodes.image, override=True, html=(visit_image, depart_image))
+    app.add_node(nodes.table, override=True, html=(visit_table, depart_table))
+    app.connect("doctree-resolved", delay_images)
+    # After those who still write into the page.
+    app.connect("html-page-context", move_styles, priority=900)
+    return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}

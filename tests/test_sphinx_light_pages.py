@@ -1,0 +1,184 @@
+"""Light pages: styles in a sheet, images of a known size, tables in a box; with any theme."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+from bs4 import BeautifulSoup
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sphinx_light_pages.images import measure_image
+from sphinx_light_pages.styles import Sheet
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from conftest import Built
+
+CONF = """
+extensions = ["myst_parser", "sphinx_katex", "sphinx_light_pages"]
+myst_enable_extensions = ["dollarmath"]
+html_theme = {theme!r}
+"""
+PAGE = """\
+# Page
+
+| a | b |
+|---|--:|
+| 1 | 2 |
+
+```{list-table}
+:widths: 20 80
+
+* - a
+  - b
+```
+
+![first](drawing.svg) ![second](drawing.svg)
+
+```{image} drawing.svg
+:alt: third
+:width: 50%
+```
+
+$\\sqrt{x}$
+"""
+DRAWING = '<svg xmlns="http://www.w3.org/2000/svg" {}></svg>'
+SIZES = {
+    'width="30" height="20"': (30, 20),
+    'width="30px" height="20.4px"': (30, 20),
+    'width="72pt" height="1in"': (96, 96),
+    'viewBox="0 0 640 480"': (640, 480),
+    'width="100%" height="100%" viewBox="0 0 64 48"': (64, 48),
+    'width="30"': None,
+    "": None,
+    'viewBox="0 0 a b"': None,
+}
+
+
+@pytest.fixture
+def build_page(tmp_path: Path, build: Callable[..., Built]) -> Callable[..., Built]:
+    """Provide a function that builds the page with a theme, the second time incrementally."""
+
+    def run(theme: str = "basic", **arguments: object) -> Built:
+        docs = tmp_path / theme / "docs"
+        docs.mkdir(parents=True, exist_ok=True)
+        (docs / "conf.py").write_text(CONF.format(theme=theme), encoding="utf-8")
+        (docs / "drawing.svg").write_text(
+            DRAWING.format('width="30" height="20"'), encoding="utf-8"
+        )
+        if not (docs / "index.md").exists():
+            (docs / "index.md").write_text(PAGE, encoding="utf-8")
+        return build(docs, **arguments)
+
+    return run
+
+
+@pytest.mark.parametrize("theme", ["basic", "furo", "alabaster"])
+def test_a_page_has_no_style_attribute(build_page: Callable[..., Built], theme: str) -> None:
+    """The content of a page has no style attribute; a sheet of its own has the rules instead."""
+    built = build_page(theme)
+    page = built.parse("index.html")
+    (body,) = page.select("section#page")
+    assert body.select("[style]") == []
+    (link,) = page.select('link[href*="page-styles"]')
+    assert re.search(r"page-styles/index\.css\?v=\w+$", str(link["href"]))
+    rules = built.read("_static/page-styles/index.css")
+    used = {
+        name for tag in body.select("[class*=style-]") for name in tag.get_attribute_list("class")
+    }
+    assert {name for name in used if name and name.startswith("style-")} == set(
+        re.findall(r"style-\d+", rules)
+    )
+    assert ":is(#_,.style-1){width: 20.0%}" in rules
+    assert built.warnings == ""
+
+
+def test_another_output_keeps_its_attributes(build_page: Callable[..., Built]) -> None:
+    """An EPUB, of which no policy is asked, keeps style attributes and has no sheet a page."""
+    built = build_page(builder="epub", version="1", project="x")
+    assert "style=" in built.read("index.xhtml")
+    assert not (built.outdir / "_static" / "page-styles").exists()
+
+
+def test_an_edited_page_has_an_edited_sheet(build_page: Callable[..., Built]) -> None:
+    """An incremental build writes the sheet of the page that changed, the same as a fresh build."""
+    built = build_page()
+    source = built.outdir.parents[1] / "docs" / "index.md"
+    source.write_text(PAGE.replace("20 80", "30 70"), encoding="utf-8")
+    assert "width: 30.0%" in build_page().read("_static/page-styles/index.css")
+
+
+def test_images_have_a_size(build_page: Callable[..., Built]) -> None:
+    """An image has the size of its file, unless one was given; those behind the first wait."""
+    first, second, third = build_page().parse("index.html").select("section img")
+    assert (first["width"], first["height"], first.get("loading")) == ("30", "20", None)
+    assert (second["width"], second["height"], second.get("loading")) == ("30", "20", "lazy")
+    assert (third.get("width"), third.get("height"), third.get("loading")) == (None, None, "lazy")
+
+
+def test_tables_are_in_a_box(build_page: Callable[..., Built]) -> None:
+    """Each table is in a box of its own, which can scroll."""
+    page = build_page().parse("index.html")
+    assert len(page.select(".table-box > table")) == len(page.select("table")) == 2
+
+
+@pytest.mark.parametrize(("attributes", "size"), SIZES.items(), ids=SIZES)
+def test_the_size_of_a_drawing(
+    tmp_path: Path, attributes: str, size: tuple[int, int] | None
+) -> None:
+    """An SVG says its size in any absolute unit, or by its view box; else it has none."""
+    path = tmp_path / "drawing.svg"
+    path.write_text(DRAWING.format(attributes), encoding="utf-8")
+    assert measure_image(path) == size
+
+
+@pytest.mark.parametrize("name", ["missing.png", "empty.png", "broken.svg"])
+def test_what_is_no_image_has_no_size(tmp_path: Path, name: str) -> None:
+    """A file that is missing, empty or broken has no size, and is no error: Sphinx warns of it."""
+    if name != "missing.png":
+        (tmp_path / name).write_text("<svg" if "svg" in name else "", encoding="utf-8")
+    assert measure_image(tmp_path / name) is None
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        ('<p style="a: b">x</p>', '<p class="style-1">x</p>'),
+        ('<p class="c" style="a: b;">x</p>', '<p class="c style-1">x</p>'),
+        ('<p style="a: b" class="c">x</p>', '<p class="c style-1">x</p>'),
+        ('<br style="a: b"/>', '<br class="style-1"/>'),
+        ('<p style="">x</p>', "<p>x</p>"),
+        ('<mo displaystyle="true">x</mo>', '<mo displaystyle="true">x</mo>'),
+        ("<p>a style=&quot;b&quot;</p>", "<p>a style=&quot;b&quot;</p>"),
+    ],
+)
+def test_take_styles(html: str, expected: str) -> None:
+    """A style attribute becomes a class beside those there are; nothing else is touched."""
+    assert Sheet().take_styles(html) == expected
+
+
+def test_equal_styles_share_a_rule() -> None:
+    """The same declarations have one rule; a character reference is read."""
+    sheet = Sheet()
+    sheet.take_styles(
+        '<p style="a: b"></p><p style="a: b;"></p><p style="font: &quot;c&quot;"></p>'
+    )
+    assert sheet.write() == ':is(#_,.style-1){a: b}\n:is(#_,.style-2){font: "c"}\n'
+
+
+@settings(derandomize=True, deadline=None)
+@given(st.lists(st.text(st.characters(codec="utf-8", exclude_characters='<>"'), max_size=20)))
+def test_no_style_escapes(styles: list[str]) -> None:
+    """Whatever an attribute holds, no style attribute is left, and each rule is one rule."""
+    sheet = Sheet()
+    html = "".join(f'<p style="{style}">x</p>' for style in styles)
+    page = BeautifulSoup(sheet.take_styles(html), "html5lib")
+    assert page.select("[style]") == []
+    assert len(page.select("p")) == len(styles)
+    rules = sheet.write()
+    assert rules.count("{") == rules.count("}") == rules.count(":is(#_,.style-")
