@@ -19,6 +19,7 @@ extensions = [
     "sphinx_cjk_search",
     "sphinx_katex",
     "sphinx_latest_updates",
+    "sphinx_light_pages",
     "sphinxext.opengraph",
     "sphinxcontrib.rsvgconverter",
 ]
