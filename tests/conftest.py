@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
 from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
+import rnc2rng
 from bs4 import BeautifulSoup
+from lxml import etree
 from pypdf import PdfReader
 from sphinx.testing.util import SphinxTestApp
 from sphinx.util.console import strip_colors
@@ -20,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 ROOT = Path(__file__).parents[1]
+FORMATS = Path(__file__).parent / "fixtures" / "feeds"
 MINIMAL_CONF = """
 extensions = ["myst_parser", "sphinx_latest_updates"]
 html_theme = "basic"
@@ -161,3 +165,18 @@ def make(root: Path, build: Path, *words: str, **env: str) -> Made:
 def make_book() -> Callable[..., Made]:
     """Provide `make(root, build, *words, **env)`, which runs the tool on a folder's sources."""
     return make
+
+
+@pytest.fixture(scope="session")
+def grammar() -> etree.RelaxNG:
+    """Provide the grammar of RFC 4287."""
+    schema = rnc2rng.dumps(rnc2rng.load(str(FORMATS / "atom.rnc")))
+    # No prefix may stand for no namespace in XML; the schema names that namespace by `ns=""`.
+    return etree.RelaxNG(etree.fromstring(schema.replace('xmlns:local=""', "").encode()))
+
+
+@pytest.fixture(scope="session")
+def schema() -> dict[str, Any]:
+    """Provide the schema of JSON Feed 1.1."""
+    loaded: dict[str, Any] = json.loads((FORMATS / "feed.schema.json").read_text(encoding="utf-8"))
+    return loaded

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 import feedparser
 import jsonschema
 import pytest
-import rnc2rng
 from lxml import etree
 
 if TYPE_CHECKING:
@@ -47,21 +46,6 @@ HOSTILE: dict[str, str | bytes] = {
     "invalid": b"# T\n\n\xff\xfe caf\xe9 \xe4\xb8\n",
     "emoji": "# 👩🏽\u200d🚀\n\n" + "👨\u200d👩\u200d👧\u200d👦" * 300 + "\n",
 }
-
-
-@pytest.fixture(scope="module")
-def grammar() -> etree.RelaxNG:
-    """Provide the grammar of RFC 4287."""
-    schema = rnc2rng.dumps(rnc2rng.load(str(FORMATS / "atom.rnc")))
-    # No prefix may stand for no namespace in XML; the schema names that namespace by `ns=""`.
-    return etree.RelaxNG(etree.fromstring(schema.replace('xmlns:local=""', "").encode()))
-
-
-@pytest.fixture(scope="module")
-def schema() -> dict[str, Any]:
-    """Provide the schema of JSON Feed 1.1."""
-    loaded: dict[str, Any] = json.loads((FORMATS / "feed.schema.json").read_text(encoding="utf-8"))
-    return loaded
 
 
 @pytest.fixture

@@ -7,12 +7,15 @@ import json
 import re
 from datetime import datetime
 from itertools import pairwise
+from pathlib import Path
 from posixpath import join, normpath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 from xml.etree import ElementTree
 
+import jsonschema
 import pytest
+from lxml import etree
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -21,6 +24,7 @@ if TYPE_CHECKING:
 
     from conftest import Site, Source
 
+DOCS = Path(__file__).parents[2] / "docs"
 NEWEST = 12  # notes on the landing page
 IN_FEEDS = 50
 GENERATED = frozenset({"404.html", "genindex.html", "search.html"})
@@ -229,6 +233,17 @@ def test_linked_data_agrees_with_the_feed(site: Site) -> None:
             assert data["datePublished"] == item["date_published"]
             assert data["description"] == " ".join(item["summary"].split())
     assert items == {}
+
+
+def test_the_feeds_follow_their_formats(
+    site: Site, grammar: etree.RelaxNG, schema: dict[str, Any]
+) -> None:
+    """Each feed of the site obeys the grammar of RFC 4287, or the schema of JSON Feed 1.1."""
+    feeds = sorted(site.outdir.rglob("atom.xml"))
+    assert len(feeds) == 1 + len(list(DOCS.glob("*/index.md")))
+    for path in feeds:
+        grammar.assertValid(etree.parse(path))
+        jsonschema.validate(json.loads(path.with_name("feed.json").read_bytes()), schema)
 
 
 def test_the_sitemap_lists_every_page(site: Site) -> None:
