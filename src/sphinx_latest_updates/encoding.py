@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import encodings.utf_8_sig
+from functools import cache
 
 # Sphinx opens each source strictly, so what it takes for the encoding has to be lenient by itself.
 NAME = "utf_8_sig_mended"
@@ -38,7 +39,8 @@ def _find_codec(name: str) -> codecs.CodecInfo | None:
     )
 
 
+@cache
 def register() -> str:
-    """Make the lenient encoding known to Python, and return its name."""
+    """Make the lenient encoding known to Python, once, and return its name."""
     codecs.register(_find_codec)
     return NAME

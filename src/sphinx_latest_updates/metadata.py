@@ -6,7 +6,7 @@ import json
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from sphinx_latest_updates.prose import write_line, write_plain
+from sphinx_latest_updates.prose import write_plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -35,7 +35,7 @@ def describe_page(title: str, description: str, address: str, language: str) -> 
 
 
 def describe_note(
-    entry: Entry, address: str, language: str, author: str, site: str
+    entry: Entry, description: str, address: str, language: str, author: str, site: str
 ) -> dict[str, Any]:
     """Return what schema.org calls a TechArticle."""
     dates = entry.dates
@@ -49,7 +49,7 @@ def describe_note(
     return {
         "@type": "TechArticle",
         "headline": write_plain(entry.note.title),
-        "description": write_line(entry.note.excerpt),
+        "description": description,
         "inLanguage": language,
         "author": {"@type": "Organization", "name": author},
         "isPartOf": {"@type": "WebSite", "name": site},

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from itertools import repeat
 from typing import TYPE_CHECKING
 
 import regex
@@ -27,21 +26,23 @@ def estimate_minutes(document: nodes.document, speed: Mapping[str, float]) -> in
 
     `speed` says what is read in a minute; what it leaves out is read as fast as `SPEED` says.
     """
-    amount = Counter(_count(document))
+    amount: Counter[str] = Counter()
+    for kind, count in _count(document):
+        amount[kind] += count
     minutes = sum(amount[kind] / speed.get(kind, SPEED[kind]) for kind in SPEED)
     return max(1, round(minutes))
 
 
-def _count(parent: nodes.Element) -> Iterator[str]:
-    """Yield the kind of each thing that is read."""
+def _count(parent: nodes.Element) -> Iterator[tuple[str, int]]:
+    """Yield how much of each kind there is to read, piece by piece."""
     for node in parent.children:
         if isinstance(node, nodes.Text):
             text = node.astext()
-            yield from repeat("characters", len(CHARACTER.findall(text)))
-            yield from repeat("words", len(WORD.findall(text)))
+            yield "characters", len(CHARACTER.findall(text))
+            yield "words", len(WORD.findall(text))
         elif isinstance(node, CODE):
-            yield from repeat("code_lines", sum(map(bool, node.astext().split("\n"))))
+            yield "code_lines", sum(map(bool, node.astext().split("\n")))
         elif isinstance(node, FORMULAS):
-            yield "formulas"
+            yield "formulas", 1
         elif isinstance(node, nodes.Element) and not isinstance(node, UNREAD):
             yield from _count(node)

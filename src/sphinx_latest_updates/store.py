@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from docutils import nodes
     from sphinx.environment import BuildEnvironment
 
-    from sphinx_latest_updates.model import Entry, Inline, Note, Query
+    from sphinx_latest_updates.model import Entry, Inline, Note, Query, Topic
     from sphinx_latest_updates.references import Settler
 
 
@@ -41,10 +41,16 @@ class LatestUpdatesDomain(Domain):
         self.entries = entries
         self._settler = settler
         self._by_name = {entry.note.docname: entry for entry in entries}
+        self._topics = {entry.topic.docname: entry.topic for entry in entries if entry.topic}
 
     def find_entry(self, docname: str) -> Entry | None:
         """Return the entry of a note that is listed, nothing for any other page."""
         return self._by_name.get(docname)
+
+    def find_topic(self, docname: str) -> Topic | None:
+        """Return the topic that a listed note has or that a page heads, nothing for others."""
+        entry = self.find_entry(docname)
+        return entry.topic if entry else self._topics.get(docname)
 
     def settle(self, note: Note, locate: Callable[[str], str]) -> Note:
         """Return a note with its references settled, as `Settler.settle` does."""

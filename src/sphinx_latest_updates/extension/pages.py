@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from html import escape
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -89,14 +88,16 @@ def fill_head(
     if any(query.has_filter for _line, query in domain.queries.get(pagename, ())):
         app.add_css_file(STYLE_SHEET)
     entry = domain.find_entry(pagename)
-    description = _describe(app, pagename)
+    excerpt = _write_excerpt(app, pagename)
+    description = excerpt or _describe(app, pagename)
     title = write_plain(entry.note.title) if entry else _read_title(app, pagename)
     tags = context.get("metatags", "")
     if description and 'name="description"' not in tags:
         tags += write_description_tag(description)
     if app.config.html_baseurl:
-        tags += write_feed_links(_list_feeds(app, pagename, entry))
-    page = _make_linked_data(app, pagename, title, description, entry)
+        tags += write_feed_links(_list_feeds(app, pagename))
+    about = excerpt if entry else description
+    page = _make_linked_data(app, pagename, title, about, entry)
     context["metatags"] = tags + write_linked_data(page)
     # sphinxext-opengraph takes these for its own; it escapes nothing but quotation marks.
     context["meta"] = {
@@ -109,13 +110,17 @@ def fill_head(
         context["reading_time"] = write_minutes(entry)
 
 
-def _describe(app: Sphinx, pagename: str) -> str:
-    """Return the description of a page; one that says nothing has that of the site."""
+def _write_excerpt(app: Sphinx, pagename: str) -> str:
+    """Return the excerpt of a note as one line, nothing for any other page."""
     domain = get_domain(app.env)
     note = domain.notes.get(pagename)
-    own = write_line(domain.settle(note, str).excerpt) if note else ""
-    root = app.config.root_doc
-    return own or domain.descriptions.get(pagename) or domain.descriptions.get(root, "")
+    return write_line(domain.settle(note, str).excerpt) if note else ""
+
+
+def _describe(app: Sphinx, pagename: str) -> str:
+    """Return the description of a page without excerpt: its own, else that of the site."""
+    descriptions = get_domain(app.env).descriptions
+    return descriptions.get(pagename) or descriptions.get(app.config.root_doc, "")
 
 
 def _read_title(app: Sphinx, pagename: str) -> str:
@@ -123,12 +128,11 @@ def _read_title(app: Sphinx, pagename: str) -> str:
     return title.astext() if title is not None and title.astext() else str(app.config.project)
 
 
-def _list_feeds(app: Sphinx, pagename: str, entry: Entry | None) -> Iterator[tuple[str, str, str]]:
+def _list_feeds(app: Sphinx, pagename: str) -> Iterator[tuple[str, str, str]]:
     """Yield media type, title and relative address of the feeds that a page announces."""
     page = app.builder.get_target_uri(pagename)
     project = app.config.project
-    topics = {topic.docname: topic for topic in list_topics(get_domain(app.env).entries, ())}
-    own = entry.topic if entry else topics.get(pagename)
+    own = get_domain(app.env).find_topic(pagename)
     for topic in (None, own) if own else (None,):
         for name, (media_type, _write_feed) in FEEDS.items():
             address = relative_uri(page, quote(name_feed(topic, name)))
@@ -143,7 +147,4 @@ def _make_linked_data(
     language = config.language.replace("_", "-")
     if entry is None:
         return describe_page(title, description, address, language)
-    note = get_domain(app.env).settle(entry.note, str)
-    return describe_note(
-        replace(entry, note=note), address, language, config.author, config.project
-    )
+    return describe_note(entry, description, address, language, config.author, config.project)
