@@ -1,9 +1,10 @@
-"""What tests share: a git repository to write history in, and real Sphinx builds."""
+"""What tests share: a git repository to write history in, real Sphinx builds, a real browser."""
 
 from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -15,14 +16,18 @@ import pytest
 import rnc2rng
 from bs4 import BeautifulSoup
 from lxml import etree
+from playwright.sync_api import sync_playwright
 from pypdf import PdfReader
 from sphinx.testing.util import SphinxTestApp
 from sphinx.util.console import strip_colors
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
+
+    from playwright.sync_api import Browser
 
 ROOT = Path(__file__).parents[1]
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 FORMATS = Path(__file__).parent / "fixtures" / "feeds"
 MINIMAL_CONF = """
 extensions = ["myst_parser", "sphinx_latest_updates"]
@@ -180,3 +185,16 @@ def schema() -> dict[str, Any]:
     """Provide the schema of JSON Feed 1.1."""
     loaded: dict[str, Any] = json.loads((FORMATS / "feed.schema.json").read_text(encoding="utf-8"))
     return loaded
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Provide the system's Chromium."""
+    program = next(filter(None, map(shutil.which, CHROMIUM)), None)
+    if not program:
+        reason = "Chromium is not installed (apt.txt)"
+        pytest.fail(reason) if os.environ.get("CI") else pytest.skip(reason)
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        yield launched
+        launched.close()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -12,14 +10,12 @@ from itertools import product
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from playwright.sync_api import sync_playwright
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from playwright.sync_api import Browser, Page
 
-NAMES = ("chromium", "chromium-browser", "google-chrome")
 THEMES = ("furo", "sphinx_book_theme")
 LEAST_CONTRAST = 4.5  # WCAG 2.2, 1.4.3
 LONG = "averylongwordthatnobodycanbreakbutabrowser" * 3
@@ -75,19 +71,6 @@ class Look:
 
     page: Page
     seen: dict[str, Any]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Provide the system's Chromium."""
-    program = next(filter(None, map(shutil.which, NAMES)), None)
-    if not program:
-        reason = "Chromium is not installed (apt.txt)"
-        pytest.fail(reason) if os.environ.get("CI") else pytest.skip(reason)
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
-        yield launched
-        launched.close()
 
 
 @pytest.fixture(scope="module")

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-import shutil
 import subprocess
 import sys
 from dataclasses import dataclass, field
@@ -18,14 +16,13 @@ from urllib.parse import quote
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from playwright.sync_api import Browser, Error, Page, Route
 
-NAMES = ("chromium", "chromium-browser", "google-chrome")
 POLICY = "default-src 'self'; object-src 'none'; base-uri 'self'; frame-ancestors 'none'"
 FIXTURES = Path(__file__).parents[1] / "fixtures"
 QUERIES = json.loads((FIXTURES / "search_queries.json").read_text("utf-8"))
@@ -143,19 +140,6 @@ def server(outdir: Path) -> Iterator[str]:
     http.shutdown()
     http.server_close()
     thread.join()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Provide the system's Chromium."""
-    program = next(filter(None, map(shutil.which, NAMES)), None)
-    if not program:
-        reason = "Chromium is not installed (apt.txt)"
-        pytest.fail(reason) if os.environ.get("CI") else pytest.skip(reason)
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
-        yield launched
-        launched.close()
 
 
 def watch(page: Page, address: str) -> Place:

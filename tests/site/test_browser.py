@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
 from dataclasses import dataclass
 from itertools import product
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from playwright.sync_api import sync_playwright
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -20,7 +17,6 @@ if TYPE_CHECKING:
     from conftest import Site, Source
 
 NEWEST = 12  # notes on the landing page
-NAMES = ("chromium", "chromium-browser", "google-chrome")
 NOTE = "algorithm/maximum-gap.html"  # has formulas in its text, in its tables and displayed
 LISTS = ("index.html", "updates.html")
 WIDTHS = (390, 768, 1280, 1920)
@@ -83,19 +79,6 @@ class Visit:
     def titles(self) -> dict[str, Mapping[str, float]]:
         """Return the box of each title that is seen, by its text."""
         return {text.removesuffix("#").strip(): box for text, box in self.seen["titles"]}
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Provide the system's Chromium."""
-    program = next(filter(None, map(shutil.which, NAMES)), None)
-    if not program:
-        reason = "Chromium is not installed (apt.txt)"
-        pytest.fail(reason) if os.environ.get("CI") else pytest.skip(reason)
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
-        yield launched
-        launched.close()
 
 
 @pytest.fixture(
