@@ -31,6 +31,7 @@ extensions = [
 templates_path = ["_templates"]
 exclude_patterns = ["_checks", "_figures", "extensions"]
 nitpicky = True
+backlinks_exclude = ["notation"]  # It names every note, and tells no two of them apart.
 
 # -- Notes -------------------------------------------------------------------------------------
 

@@ -1,5 +1,7 @@
 """Check notes against the rules that a program can check in seconds: of style, and of `sound`.
 
+What notes call their symbols is held against the table of symbols, by `notation`.
+
 `python docs/_checks/style.py [NOTE…]` prints a line for each fault, `file:line: rule: what to do`,
 and ends with 1 if there is any. Without arguments it checks all notes.
 """
@@ -10,6 +12,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import notation
 import regex
 import sound
 from source import MARK, Fault, Note, find_line, read_prose
@@ -264,10 +267,25 @@ def check(paths: Iterable[Path]) -> list[Fault]:
     )
 
 
+def check_notation(page: Note) -> list[Fault]:
+    """Return the faults of the table of symbols, and of what notes say that symbols are."""
+    topics = {read_title(path): path.parent.name for path in sorted(DOCS.glob("*/index.md"))}
+    faults = notation.check(page, map(Note, list_notes()), topics)
+    for find, rule in (
+        (check_spacing, "N5"),
+        (sound.check_tex, "tex"),
+        (sound.check_files, "file"),
+    ):
+        faults += [Fault(page.path, line, rule, advice) for line, advice in find(page)]
+    return sorted(faults)
+
+
 def main(arguments: list[str]) -> int:
     """Print the faults of the notes named, or of all; return 1 if there are any."""
-    paths = [Path(argument).resolve() for argument in arguments] or list_notes()
-    faults = check(paths)
+    named = [Path(argument).resolve() for argument in arguments]
+    page = DOCS / "notation.md"
+    faults = check(path for path in named or list_notes() if path != page)
+    faults += [fault for fault in check_notation(Note(page)) if not named or fault.path in named]
     for fault in faults:
         sys.stdout.write(f"{fault}\n")
     if cycle := find_cycle(map(Note, list_notes())):
