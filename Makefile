@@ -10,7 +10,7 @@ WITH_PDFS = -D html_extra_path=_build/pdf -A note_pdfs="$$(cd _build/pdf && echo
 UV_COMPILE := $(BIN)/uv pip compile --quiet --upgrade --python-version 3.11 --no-header --no-annotate
 
 .DEFAULT_GOAL := help
-.PHONY: help html pdf epub new new-topic live check linkcheck test lint figures benchmark lean clean lock
+.PHONY: help html pdf epub new new-topic import live check linkcheck test lint figures benchmark lean clean lock
 
 help: ## List the verbs
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -30,6 +30,9 @@ new: $(SITE) ## Begin a note: TOPIC=algorithm TITLE="线段树" [KIND=paper] [SL
 
 new-topic: $(SITE) ## Begin a topic: TITLE="操作系统" [SLUG=name]
 	$(BIN)/python -m authoring new-topic --title "$(TITLE)" --slug "$(SLUG)"
+
+import: $(SITE) ## Import an Obsidian vault or Markdown: FROM=../vault TOPIC=algorithm [OPTIONS=--dry-run]
+	$(BIN)/python -m authoring import "$(FROM)" --topic "$(TOPIC)" $(OPTIONS)
 
 live: $(TOOLS) ## Serve the site at http://127.0.0.1:8000 and rebuild it on save
 	$(BIN)/sphinx-autobuild -c . --watch _static --watch _templates -j auto -d _build/live-doctrees docs _build/live

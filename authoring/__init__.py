@@ -2,5 +2,9 @@
 
 A module imports only from those before it:
 
-slugs, creation, __main__
+slugs, creation, importing.model, importing.decoding, importing.dates, importing.header,
+importing.schema, importing.inline, importing.blocks, importing.vault, importing.names,
+importing.destinations, importing.writing, importing.links, importing.html, importing.callouts,
+importing.marks, importing.parts, importing.headings, importing.convert, importing.folder,
+importing.manifest, importing.history, importing.report, importing.run, __main__
 """

@@ -28,15 +28,21 @@ def list_topics(docs: Path) -> list[str]:
     return sorted(path.parent.name for path in docs.glob("*/index.md"))
 
 
+def find_topic(docs: Path, topic: str) -> Path:
+    """Return the folder of a topic. Raises CreationError where there is no such topic."""
+    _check_choice("topic", topic, list_topics(docs))
+    return docs / topic
+
+
 def create_note(docs: Path, topic: str, title: str, kind: str = KINDS[0], slug: str = "") -> Path:
     """Write a note of a kind from its template, and return its path.
 
     Raises CreationError: an unknown topic or kind, no title, a name that is none or is taken.
     """
-    _check_choice("topic", topic, list_topics(docs))
+    folder = find_topic(docs, topic)
     _check_choice("kind", kind, KINDS)
     title = _clean_title(title)
-    path = docs / topic / f"{_choose_name(title, slug)}.md"
+    path = folder / f"{_choose_name(title, slug)}.md"
     _write_new(path, _fill(f"{kind}.md", title=title))
     return path
 

@@ -94,7 +94,12 @@ PACKAGES = (
         pure=("model", "config", "output", "postings", "front_matter", "dating", "formulas"),
     ),
     Package(SOURCES / "sphinx_social_cards", pure=("layout", "card", "fonts")),
-    Package(ROOT / "authoring", pure=("slugs", "creation"), entrances=("__main__",)),
+    Package(
+        ROOT / "authoring",
+        pure=("slugs", "creation", "importing.links", "importing.callouts", "importing.manifest"),
+        folders=("importing",),
+        entrances=("__main__",),
+    ),
     Package(
         SOURCES / "sphinx_neighbours",
         pure=("model", "tree", "window", "state"),

@@ -1,0 +1,1 @@
+"""Notes from elsewhere: Obsidian vaults and folders of Markdown, rewritten as MyST."""
