@@ -134,10 +134,12 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Site:
 
 @pytest.fixture(scope="session")
 def build_for(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Site]:
-    """Provide a function that builds the small site as a host does, in its environment."""
-    return lambda **environment: run_sphinx(
-        "html", SAMPLE, tmp_path_factory.mktemp("hosted"), **environment
-    )
+    """Provide a function that builds sources, the sample if none, in a host's environment."""
+
+    def build(sources: Path = SAMPLE, **environment: str) -> Site:
+        return run_sphinx("html", sources, tmp_path_factory.mktemp("hosted"), **environment)
+
+    return build
 
 
 # -- A browser --------------------------------------------------------------------------------

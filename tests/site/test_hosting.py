@@ -11,15 +11,19 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import pytest
 import yaml
+from markdown_it import MarkdownIt
 
 from sphinx_light_pages.policy import POLICY
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from contextlib import AbstractContextManager
+
+    from playwright.sync_api import Route
 
     from conftest import Site, View
 
@@ -68,7 +72,12 @@ class Server:
     scheme: str
     port: int
     root: Path
-    plain_port: int = 0
+    plain_port: int
+
+    @property
+    def address(self) -> str:
+        """The address of the root."""
+        return f"{self.scheme}://127.0.0.1:{self.port}"
 
     def ask(self, address: str, **headers: str) -> Answer:
         """Return the answer for an address."""
@@ -310,13 +319,71 @@ def test_plain_http_leads_to_https(server: Server) -> None:
 def test_a_page_works_there(watch: Watch, server: Server, address: str) -> None:
     """In a browser a page of each kind has its looks and breaks no rule of the policy."""
     with watch(ignore_https_errors=True) as view:
-        view.page.goto(f"{server.scheme}://127.0.0.1:{server.port}{address}")
+        view.page.goto(f"{server.address}{address}")
         view.page.wait_for_load_state("networkidle")
         assert view.list_violations() == []
         expected = ["Failed to load resource"] if address == LOST else []
         assert [error.partition(":")[0] for error in view.errors] == expected
         assert view.page.locator("main h1").first.is_visible()
         assert all(f"127.0.0.1:{server.port}" in url for url in view.requests)
+
+
+# -- Where a host serves the site ---------------------------------------------------------------
+
+PAGES = {
+    "index": "# Home\n\n```{toctree}\nupdates\ntopic/index\n```\n",
+    "updates": "# Updates\n\nNone.\n",
+    "topic/index": "# Topic\n\n```{toctree}\nnote\n```\n",
+    "topic/note": "# Note\n\nText.\n",
+}
+# What hosts say of where they serve a site, and the path of it.
+HOSTS = {
+    "Read the Docs": (
+        {
+            "READTHEDOCS": "True",
+            "READTHEDOCS_CANONICAL_URL": "https://docs.example.org/zh-cn/stable/",
+            "SITE_URL": "",
+        },
+        "/zh-cn/stable/",
+    ),
+    "a project on GitHub Pages": (
+        {
+            "SITE_URL": "https://octocat.github.io/notes",
+            "REPOSITORY_URL": "https://github.com/octocat/notes",
+        },
+        "/notes/",
+    ),
+}
+
+
+def list_addresses(site: Site, name: str) -> set[str]:
+    """Return the addresses on a page, but for those of other hosts and of the page itself."""
+    elements = site.parse(name).select("[href], [src], [action]")
+    named = (element.get(key) for element in elements for key in ("href", "src", "action"))
+    return {address for address in named if address and not urlsplit(address).netloc} - {"#"}
+
+
+@pytest.mark.parametrize("host", HOSTS)
+def test_the_page_for_errors_knows_where_it_is(
+    build_for: Callable[..., Site], tmp_path: Path, host: str
+) -> None:
+    """Shown at any address, it leads to files and pages below the path that the host serves."""
+    environment, prefix = HOSTS[host]
+    (tmp_path / "topic").mkdir()
+    for name, body in PAGES.items():
+        (tmp_path / f"{name}.md").write_text(body, encoding="utf-8")
+    site = build_for(tmp_path, **environment)
+    addresses = {each for each in list_addresses(site, "404.html") if not each.startswith("#")}
+    assert {f"{prefix}index.html", f"{prefix}atom.xml", f"{prefix}search.html"} <= addresses
+    assert [address for address in addresses if not address.startswith(prefix)] == []
+    files = {urlsplit(address).path.removeprefix(prefix) for address in addresses}
+    assert [name for name in sorted(files) if not (site.outdir / name).is_file()] == []
+    (canonical,) = site.parse("index.html").select('link[rel="canonical"]')
+    assert canonical["href"].endswith(f"{prefix}index.html")
+    repository = environment.get("REPOSITORY_URL", "https://example.org/laixun")
+    mend = site.parse("topic/note.html").select(".note-mend a")
+    assert mend
+    assert [a["href"] for a in mend if not a["href"].startswith(f"{repository}/")] == []
 
 
 # -- One policy -------------------------------------------------------------------------------
@@ -327,3 +394,109 @@ def test_one_policy_is_told_everywhere(name: str) -> None:
     """What recipes and documents call the policy is the one that pages are tested under."""
     text = (ROOT / name).read_text(encoding="utf-8")
     assert text.count("default-src 'self';") == text.count(POLICY) == 1
+
+
+# -- What docs/hosting.md says ----------------------------------------------------------------
+
+DOCUMENT = (ROOT / "docs" / "hosting.md").read_text(encoding="utf-8")
+DOCUMENTED = [
+    token.content.strip()
+    for token in MarkdownIt().parse(DOCUMENT)
+    if token.type == "fence" and token.content.startswith("default-src")
+]
+# What the client of giscus does, and the counter of GoatCounter where it cannot send beacons.
+CLIENTS = {
+    "https://giscus.app": """
+        const frame = document.createElement("iframe");
+        frame.src = "https://giscus.app/zh-CN/widget";
+        frame.style.opacity = "0";
+        frame.addEventListener("load", () => frame.style.removeProperty("opacity"));
+        const style = document.createElement("link");
+        style.rel = "stylesheet";
+        style.href = "https://giscus.app/default.css";
+        document.head.prepend(style);
+        document.body.append(frame);
+    """,
+    "https://stats.example.org": """
+        navigator.sendBeacon("https://stats.example.org/count?p=beacon");
+        const image = document.createElement("img");
+        image.src = "https://stats.example.org/count?p=image";
+        document.body.append(image);
+    """,
+}
+ASKED = {
+    "https://giscus.app": ["/client.js", "/default.css", "/zh-CN/widget"],
+    "https://stats.example.org": ["/count", "/count"],
+}
+
+
+def find_documented(origin: str) -> str:
+    """Return the policy that the document gives for what comes from another origin."""
+    (policy,) = (policy for policy in DOCUMENTED if origin in policy)
+    return policy
+
+
+def read_policy(policy: str) -> dict[str, set[str]]:
+    """Return the sources of each directive of a policy."""
+    words = (directive.split() for directive in policy.split(";"))
+    return {name: set(sources) for name, *sources in words}
+
+
+def test_the_document_says_the_policy() -> None:
+    """The first policy in the document is that of the site."""
+    assert DOCUMENTED[0] == POLICY
+    assert len(DOCUMENTED) == 1 + len(CLIENTS)
+
+
+@pytest.mark.parametrize("origin", CLIENTS)
+def test_a_documented_policy_allows_one_more_origin(origin: str) -> None:
+    """A policy for a service is that of the site, and what the one service needs; no keyword."""
+    ours, theirs = read_policy(POLICY), read_policy(find_documented(origin))
+    assert {name: theirs.get(name) for name in ours} == ours
+    added = {name: sources for name, sources in theirs.items() if name not in ours}
+    assert added
+    assert all(sources - {"'self'"} == {origin} for sources in added.values())
+
+
+@pytest.mark.parametrize("is_documented", [False, True])
+@pytest.mark.parametrize("origin", CLIENTS)
+def test_a_service_needs_what_is_documented(
+    watch: Watch, server: Server, origin: str, is_documented: bool
+) -> None:
+    """A service on another origin gets nothing under the policy; under its own, all it asks for."""
+    policy = find_documented(origin) if is_documented else POLICY
+    asked = []
+    client = "count.js" if origin == "https://stats.example.org" else f"{origin}/client.js"
+
+    def plant(route: Route) -> None:
+        response = route.fetch()
+        body = response.text().replace("</head>", f'<script src="{client}" defer></script></head>')
+        headers = {**response.headers, "content-security-policy": policy}
+        route.fulfill(response=response, body=body, headers=headers)
+
+    def serve_client(route: Route) -> None:
+        route.fulfill(body=CLIENTS[origin], content_type="text/javascript")
+
+    def serve_service(route: Route) -> None:
+        path = urlsplit(route.request.url).path
+        asked.append(path)
+        if path == "/client.js":
+            serve_client(route)
+        elif path == "/count":
+            route.fulfill(
+                status=200,
+                body="<svg xmlns='http://www.w3.org/2000/svg'/>",
+                content_type="image/svg+xml",
+            )
+        else:
+            kind = "text/css" if path.endswith(".css") else "text/html"
+            route.fulfill(body="", content_type=kind)
+
+    with watch(ignore_https_errors=True) as view:
+        view.page.route("**/index.html", plant)
+        view.page.route("**/count.js", serve_client)
+        view.page.route(f"{origin}/**", serve_service)
+        view.page.goto(f"{server.address}/index.html", wait_until="networkidle")
+        violations = view.list_violations()
+    assert sorted(asked) == (ASKED[origin] if is_documented else [])
+    assert bool(violations) is not is_documented
