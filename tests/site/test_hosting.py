@@ -10,6 +10,7 @@ import ssl
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -201,6 +202,8 @@ def server(
                 break
         else:
             pytest.fail("".join(said))
+        # What it says later would fill the pipe one day.
+        Thread(target=process.stderr.read, daemon=True).start()
         yield Server(name, scheme, port, hosted.outdir, plain_port)
         process.terminate()
 
