@@ -73,10 +73,13 @@ html_sidebars = {"**": ["sidebar-brand.html", "search-button-field.html", "sideb
 html_permalinks_icon = "#"
 html_show_sphinx = False
 html_copy_source = False
-# Read the Docs says where it serves the site; feeds need to know.
-html_baseurl = os.environ.get(
-    "READTHEDOCS_CANONICAL_URL", "https://laixun.readthedocs.io/zh-cn/latest/"
-)
+# Where the site is served: feeds, cards and the page for errors need to know. Read the Docs says so
+# by itself; other hosts set SITE_URL.
+html_baseurl = (
+    os.environ.get("SITE_URL")
+    or os.environ.get("READTHEDOCS_CANONICAL_URL")
+    or "https://laixun.readthedocs.io/zh-cn/latest/"
+).rstrip("/") + "/"
 ogp_site_url = html_baseurl
 ogp_enable_meta_description = False  # Ours is whole, and escaped.
 ogp_social_cards = {"enable": False}  # They break no Chinese line; sphinx_social_cards does.
@@ -87,7 +90,9 @@ html_context = {
     "default_mode": "auto",
     # Where notes are kept, for "edit this page" and "report an error"; empty: no such links. The
     # theme's own option stops the build for a host that it does not know.
-    "repository_url": os.environ.get("READTHEDOCS_GIT_CLONE_URL", "").removesuffix(".git"),
+    "repository_url": (
+        os.environ.get("REPOSITORY_URL") or os.environ.get("READTHEDOCS_GIT_CLONE_URL") or ""
+    ).removesuffix(".git"),
     "repository_branch": "main",
 }
 html_theme_options = {

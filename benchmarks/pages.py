@@ -27,12 +27,13 @@ from tempfile import TemporaryDirectory
 from threading import Thread
 from typing import TYPE_CHECKING, Any
 
+from sphinx_light_pages.policy import POLICY
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 LIGHTHOUSE = "lighthouse@12.8.2"
 CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
-POLICY = "default-src 'self'; object-src 'none'; base-uri 'self'; frame-ancestors 'none'"
 COMPRESSED = (".html", ".css", ".js", ".svg", ".json", ".xml", ".webmanifest")
 IMAGES = re.compile(r"\.(svg|png|webmanifest)$")
 

@@ -24,6 +24,8 @@ ROOT = Path.cwd()
 CODE_STYLE = "sphinx"  # As in the PDF; left to its theme, an EPUB has none.
 # What only a site has: marks in the heads of pages, and a search. The first imports matplotlib.
 SITE_ONLY = frozenset({"sphinx_cjk_search", "sphinxext.opengraph"})
+# What is about the site, and no note.
+SITE_PAGES = ["hosting.md"]
 
 
 def run_sphinx(builder: str, folder: Path, doctrees: Path, settings: dict[str, object]) -> int:
@@ -39,7 +41,11 @@ def run_sphinx(builder: str, folder: Path, doctrees: Path, settings: dict[str, o
         folder,
         doctrees,
         builder,
-        confoverrides={"extensions": [*extensions, "book.extension"], **settings},
+        confoverrides={
+            "extensions": [*extensions, "book.extension"],
+            "exclude_patterns": [*conf.exclude_patterns, *SITE_PAGES],
+            **settings,
+        },
         status=None,
         warningiserror=True,
         parallel=os.cpu_count() or 1,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
+from zipfile import ZipFile
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -74,6 +75,19 @@ def test_one_commit_gives_one_book(
             assert (made.code, made.errors) == (0, "")
         books.append([(build / form / f"laixun.{form}").read_bytes() for form in ("pdf", "epub")])
     assert books[0] == books[1]
+
+
+def test_a_book_has_no_page_about_the_site(
+    write_book: Callable[..., Path], make_book: Callable[..., Made], tmp_path: Path
+) -> None:
+    """How the site is hosted is on the site, and not in the EPUB."""
+    root = write_book(note=OTHER)
+    (root / "docs" / "hosting.md").write_text("---\norphan: true\n---\n\n# Hosting\n")
+    made = make_book(root, tmp_path / "build", "epub")
+    assert (made.code, made.errors) == (0, "")
+    names = ZipFile(tmp_path / "build" / "epub" / "laixun.epub").namelist()
+    assert "python/note.xhtml" in names
+    assert "hosting.xhtml" not in names
 
 
 def test_one_note_is_an_article(

@@ -18,12 +18,13 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from sphinx_light_pages.policy import POLICY
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from playwright.sync_api import Browser, Error, Page, Route
 
-POLICY = "default-src 'self'; object-src 'none'; base-uri 'self'; frame-ancestors 'none'"
 FIXTURES = Path(__file__).parents[1] / "fixtures"
 QUERIES = json.loads((FIXTURES / "search_queries.json").read_text("utf-8"))
 PAGES = json.loads((FIXTURES / "search_pages.json").read_text("utf-8"))

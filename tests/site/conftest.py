@@ -17,6 +17,8 @@ import pytest
 import yaml
 from bs4 import BeautifulSoup
 
+from sphinx_light_pages.policy import POLICY
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from contextlib import AbstractContextManager
@@ -28,8 +30,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
 SAMPLE = Path(__file__).with_name("sample")
-# What the site is held to, and the path that conf.py says it is served under.
-POLICY = "default-src 'self'; object-src 'none'; base-uri 'self'; frame-ancestors 'none'"
+# The path that conf.py says the site is served under.
 PREFIX = "/zh-cn/latest/"
 # A violation is heard of before any script of the page runs.
 LISTEN = """
@@ -97,16 +98,17 @@ def build_site(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Site
     return cache(lambda builder: run_sphinx(builder, DOCS, folder))
 
 
-def run_sphinx(builder: str, sources: Path, folder: Path) -> Site:
-    """Return what a builder makes of sources with the real conf.py."""
+def run_sphinx(builder: str, sources: Path, folder: Path, **environment: str) -> Site:
+    """Return what a builder makes of sources with the real conf.py, in an environment."""
     command = ["sphinx", "-q", "-W", "--keep-going", "-n", "-j", "2", "-b", builder]
     where = ["-c", ".", "-d", str(folder / "doctrees"), str(sources), str(folder / builder)]
+    repository = {"READTHEDOCS_GIT_CLONE_URL": "https://example.org/laixun.git"}
     done = subprocess.run(
         [sys.executable, "-m", *command, *where],
         capture_output=True,
         cwd=ROOT,
         encoding="utf-8",
-        env={**os.environ, "READTHEDOCS_GIT_CLONE_URL": "https://example.org/laixun.git"},
+        env={**os.environ, **repository, **environment},
         check=False,
     )
     return Site(folder / builder, done.returncode, done.stderr)
@@ -128,6 +130,16 @@ def book(make_book: Callable[..., Made], tmp_path_factory: pytest.TempPathFactor
 def sample(tmp_path_factory: pytest.TempPathFactory) -> Site:
     """Provide a small site, of the same settings, that has one of everything a note may use."""
     return run_sphinx("html", SAMPLE, tmp_path_factory.mktemp("sample"))
+
+
+@pytest.fixture(scope="session")
+def build_for(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Site]:
+    """Provide a function that builds sources, the sample if none, in a host's environment."""
+
+    def build(sources: Path = SAMPLE, **environment: str) -> Site:
+        return run_sphinx("html", sources, tmp_path_factory.mktemp("hosted"), **environment)
+
+    return build
 
 
 # -- A browser --------------------------------------------------------------------------------

@@ -83,7 +83,10 @@ def test_the_foot_of_a_note(page: Page, addresses: Mapping[str, str]) -> None:
     edit = foot.get_by_role("link", name="编辑本页").get_attribute("href")
     assert edit == "https://example.org/laixun/edit/main/docs/topic/everything.md"
     report = foot.get_by_role("link", name="报告错误").get_attribute("href")
-    assert report == "https://example.org/laixun/issues/new?title=topic/everything"
+    assert report == (
+        "https://example.org/laixun/issues/new"
+        "?template=note.yml&title=topic/everything&page=topic/everything"
+    )
     page.locator("a.left-prev").click()
     assert page.locator("h1").inner_text().startswith("前一篇")
     assert page.locator("a.right-next").inner_text().endswith("每种构件")

@@ -7,8 +7,6 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from sphinx.util.osutil import relative_uri
-
 from sphinx_latest_updates.addresses import locate_page
 from sphinx_latest_updates.buttons import STYLE_SHEET
 from sphinx_latest_updates.extension.links import SITES, make_links
@@ -30,7 +28,7 @@ from sphinx_latest_updates.store import find_reading_order, get_domain
 from sphinx_latest_updates.timeline import list_topics, select
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from docutils import nodes
     from sphinx.application import Sphinx
@@ -87,7 +85,8 @@ def fill_head(
     if description and 'name="description"' not in tags:
         tags += write_description_tag(description)
     if app.config.html_baseurl:
-        tags += write_feed_links(_list_feeds(app, pagename))
+        # The page for errors, shown at any address, has a `pathto` of its own.
+        tags += write_feed_links(_list_feeds(app, pagename, context["pathto"]))
     about = excerpt if entry else description
     page = _make_linked_data(app, pagename, title, about, entry)
     context["metatags"] = tags + write_linked_data(page)
@@ -120,15 +119,16 @@ def _read_title(app: Sphinx, pagename: str) -> str:
     return title.astext() if title is not None and title.astext() else str(app.config.project)
 
 
-def _list_feeds(app: Sphinx, pagename: str) -> Iterator[tuple[str, str, str]]:
-    """Yield media type, title and relative address of the feeds that a page announces."""
-    page = app.builder.get_target_uri(pagename)
+def _list_feeds(
+    app: Sphinx, pagename: str, pathto: Callable[..., str]
+) -> Iterator[tuple[str, str, str]]:
+    """Yield media type, title and address of the feeds that a page announces."""
     project = app.config.project
     domain = get_domain(app.env)
     own = domain.find_topic(domain.find_list(pagename)[0])
     for topic in (None, own) if own else (None,):
         for name, (media_type, _write_feed) in FEEDS.items():
-            address = relative_uri(page, quote(name_feed(topic, name)))
+            address = pathto(quote(name_feed(topic, name)), resource=True)
             yield media_type, title_feed(project, topic), address
 
 
