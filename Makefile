@@ -6,6 +6,8 @@ SPHINXOPTS ?= -W --keep-going -n -j auto
 SITE := $(VENV)/.site-installed
 TOOLS := $(VENV)/.tools-installed
 MATRIX := $(VENV)/.matrix-installed
+# What editors and Python leave beside the notes, which is no reason to build.
+SCRATCH = /__pycache__/|/\.[^/]*$$|~$$
 # The notes' PDFs lie beside their pages, which link them.
 WITH_PDFS = -D html_extra_path=_build/pdf -A note_pdfs="$$(cd _build/pdf && echo */*.pdf)"
 UV_COMPILE := $(BIN)/uv pip compile --quiet --upgrade --python-version 3.11 --no-header --no-annotate
@@ -32,8 +34,8 @@ new: $(SITE) ## Begin a note: TOPIC=algorithm TITLE="线段树" [KIND=paper] [SL
 new-topic: $(SITE) ## Begin a topic: TITLE="操作系统" [SLUG=name]
 	$(BIN)/python -m authoring new-topic --title "$(TITLE)" --slug "$(SLUG)"
 
-live: $(TOOLS) ## Serve the site at http://127.0.0.1:8000 and rebuild it on save
-	$(BIN)/sphinx-autobuild -c . --watch _static --watch _templates -j auto -d _build/live-doctrees docs _build/live
+live: $(TOOLS) ## Serve the site at http://127.0.0.1:8000 and rebuild it on save; PORT=8001
+	$(BIN)/sphinx-autobuild --port $(or $(PORT),8000) --watch _static --watch _templates --re-ignore '$(SCRATCH)' -c . -q -j auto -d _build/live-doctrees docs _build/live
 
 matrix: $(MATRIX) ## Build with each Python, Sphinx and theme, from the wheel; ONLY=furo those sessions
 	$(BIN)/python -m nox $(if $(ONLY),--keywords "$(ONLY) or wheel or table")
