@@ -5,12 +5,15 @@ BIN := $(VENV)/bin
 SPHINXOPTS ?= -W --keep-going -n -j auto
 SITE := $(VENV)/.site-installed
 TOOLS := $(VENV)/.tools-installed
+MATRIX := $(VENV)/.matrix-installed
+# What editors and Python leave beside the notes, which is no reason to build.
+SCRATCH = /__pycache__/|/\.[^/]*$$|~$$
 # The notes' PDFs lie beside their pages, which link them.
 WITH_PDFS = -D html_extra_path=_build/pdf -A note_pdfs="$$(cd _build/pdf && echo */*.pdf)"
 UV_COMPILE := $(BIN)/uv pip compile --quiet --upgrade --python-version 3.11 --no-header --no-annotate
 
 .DEFAULT_GOAL := help
-.PHONY: help html pdf epub new new-topic import live check linkcheck test lint figures benchmark lean clean lock
+.PHONY: help html pdf epub new new-topic import live check linkcheck matrix test lint figures benchmark lean clean lock
 
 help: ## List the verbs
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -34,8 +37,11 @@ new-topic: $(SITE) ## Begin a topic: TITLE="操作系统" [SLUG=name]
 import: $(SITE) ## Import an Obsidian vault or Markdown: FROM=../vault TOPIC=algorithm [OPTIONS=--dry-run]
 	$(BIN)/python -m authoring import "$(FROM)" --topic "$(TOPIC)" $(OPTIONS)
 
-live: $(TOOLS) ## Serve the site at http://127.0.0.1:8000 and rebuild it on save
-	$(BIN)/sphinx-autobuild -c . --watch _static --watch _templates -j auto -d _build/live-doctrees docs _build/live
+live: $(TOOLS) ## Serve the site at http://127.0.0.1:8000 and rebuild it on save; PORT=8001
+	$(BIN)/sphinx-autobuild --port $(or $(PORT),8000) --watch _static --watch _templates --re-ignore '$(SCRATCH)' -c . -q -j auto -d _build/live-doctrees docs _build/live
+
+matrix: $(MATRIX) ## Build with each Python, Sphinx and theme, from the wheel; ONLY=furo those sessions
+	$(BIN)/python -m nox $(if $(ONLY),--keywords "$(ONLY) or wheel or table")
 
 check: $(TOOLS) ## Check the notes in seconds: style, formulas, files, code; NOTE=topic/note that one
 	$(BIN)/python docs/_checks/style.py $(if $(NOTE),docs/$(NOTE).md)
@@ -79,4 +85,8 @@ $(SITE): requirements.txt pyproject.toml
 
 $(TOOLS): $(SITE) requirements-test.txt
 	$(BIN)/python -m pip install --quiet --requirement requirements-test.txt
+	touch $@
+
+$(MATRIX): $(TOOLS)
+	$(BIN)/python -m pip install --quiet --constraint requirements-test.txt --editable '.[matrix]'
 	touch $@

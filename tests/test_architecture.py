@@ -105,6 +105,11 @@ PACKAGES = (
         pure=("model", "tree", "window", "state"),
     ),
     Package(ROOT / "book", entrances=("__main__", "extension")),
+    Package(
+        ROOT / "compatibility",
+        pure=("plan", "project", "builds", "table"),
+        entrances=("project", "table"),
+    ),
 )
 SIBLINGS = {path.name for path in SOURCES.iterdir() if (path / "__init__.py").exists()}
 each_package = pytest.mark.parametrize("package", PACKAGES, ids=lambda package: package.name)

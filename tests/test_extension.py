@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 from xml.etree import ElementTree
@@ -429,6 +430,33 @@ def test_the_list_in_latex(site: GitRepository, build: Callable[..., Built]) -> 
     for docname in ("python/slots", "python/mro"):
         assert rf"\hyperref[\detokenize{{{docname}::doc}}]" in chapter
         assert rf"\label{{\detokenize{{{docname}::doc}}}}" in source
+
+
+def test_references_in_an_excerpt_lead_to_labels_in_latex(
+    repository: GitRepository, build: Callable[..., Built]
+) -> None:
+    """In LaTeX a reference in an excerpt has the title and the label of its page, in each book.
+
+    A book without the page has the title, or what the reference says, as text.
+    """
+    index = "# Home\n\n```{latest-updates}\n```\n\n```{toctree}\na\n```\n"
+    repository.write("docs/index.md", f"{index}\n```{{toctree}}\nb\n```\n")
+    repository.write("docs/less.md", index.replace("# Home", "---\norphan: true\n---\n# Less"))
+    repository.write("docs/a.md", "# A\n\n(own)=\n## Own\n\nSee {doc}`b` and {ref}`own`.\n")
+    repository.write("docs/b.md", "# The page B\n\nText.\n")
+    repository.commit("2020-01-01")
+    documents = [(name, f"{name}.tex", name, "Ada", "howto") for name in ("less", "index")]
+    built = build(repository.path / "docs", "latex", latex_documents=documents)
+    excerpts = {}
+    for name in ("less", "index"):
+        source = built.read(f"{name}.tex")
+        excerpts[name] = next(line for line in source.splitlines() if line.startswith("See "))
+        for label in re.findall(r"\\hyperref\[\\detokenize\{(.*?)\}\]", source):
+            assert rf"\label{{\detokenize{{{label}}}}}" in source
+    assert r"\hyperref[\detokenize{a:own}]{\sphinxcrossref{Own}}" in excerpts["less"]
+    assert r"\hyperref[\detokenize{a:own}]{\sphinxcrossref{Own}}" in excerpts["index"]
+    assert "b::doc" not in excerpts["less"]
+    assert r"\hyperref[\detokenize{b::doc}]{\sphinxcrossref{The page B}}" in excerpts["index"]
 
 
 def test_a_book_without_the_notes_names_them(

@@ -8,6 +8,8 @@ from urllib.parse import urljoin
 from bs4 import BeautifulSoup
 from sphinx.util.osutil import relative_uri
 
+from sphinx_latest_updates.elder_sphinx import resolve_doctree
+
 if TYPE_CHECKING:
     from bs4 import Tag
     from sphinx.builders.html import StandaloneHTMLBuilder
@@ -20,7 +22,7 @@ ADDRESSES = ("href", "src")
 
 def render_content(builder: StandaloneHTMLBuilder, docname: str, address: str) -> str:
     """Return a note without its title as HTML; `address` is where its page is."""
-    doctree = builder.env.get_and_resolve_doctree(docname, builder, tags=builder.tags)
+    doctree = resolve_doctree(builder, docname)
     if not hasattr(builder, "docsettings"):
         builder.prepare_writing(set())  # Nothing was written in this build.
     doctree.settings = builder.docsettings

@@ -40,6 +40,7 @@ class Settler:
         self._builder = builder
         self._resolvers = [item for item in transforms if issubclass(item, ReferencesResolver)]
         self._settled: dict[str, dict[Inline, Inline]] = {}
+        self._reach: object = None
 
     def settle(self, note: Note, locate: Callable[[str], str]) -> Note:
         """Return a note in whose excerpt each reference has its text and its address.
@@ -50,6 +51,7 @@ class Settler:
         references = list(dict.fromkeys(_find_references(note.excerpt)))
         if not references:
             return note
+        self._forget_other_documents()
         if note.docname not in self._settled:
             found = self._resolve(references, note.docname)
             self._settled[note.docname] = dict(zip(references, found, strict=True))
@@ -64,6 +66,13 @@ class Settler:
                 for block in note.excerpt
             ),
         )
+
+    def _forget_other_documents(self) -> None:
+        """Settle anew where the output is made of documents: a PDF leads to pages that it has."""
+        reach = getattr(self._builder, "docnames", None)
+        if reach is not self._reach:
+            self._reach = reach
+            self._settled.clear()
 
     def _resolve(self, references: Sequence[Inline], docname: str) -> list[Inline]:
         """Resolve references in a document that holds nothing else."""

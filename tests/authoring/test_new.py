@@ -83,6 +83,21 @@ def test_a_note_is_built_at_once(docs: Path, kind: str, build: Callable[..., Bui
         ast.parse(block)
 
 
+def test_new_notes_are_blamed_for_nothing_of_the_templates(docs: Path) -> None:
+    """`make check` asks for what the author owes: summary, tags, length, a figure, links."""
+    paths = [create_note(docs, "python", "描述符", kind, kind) for kind in KINDS]
+    done = subprocess.run(
+        [sys.executable, "docs/_checks/style.py", *paths],
+        capture_output=True,
+        cwd=ROOT,
+        text=True,
+        check=False,
+    )
+    for path in paths:
+        faults = set(re.findall(rf"{path.name}:\d+: (N\d+): ", done.stdout))
+        assert faults == {"N0", "N1", "N9", "N11"}
+
+
 def test_nothing_is_overwritten(docs: Path) -> None:
     """A second note of one name is refused, and the first stays as it is."""
     path = create_note(docs, "python", "描述符")

@@ -11,6 +11,7 @@ from sphinx.util.matching import Matcher
 from sphinx.util.tags import Tags
 
 from sphinx_latest_updates.config import read_settings
+from sphinx_latest_updates.elder_sphinx import create_parser
 from sphinx_latest_updates.encoding import find_undecodable_line, register
 from sphinx_latest_updates.excerpt import read_excerpt, read_title
 from sphinx_latest_updates.front_matter import (
@@ -158,7 +159,7 @@ def _parse_summary(
         return None
     path = str(app.env.doc2path(docname))
     filetype = get_filetype(app.config.source_suffix, path)
-    parser = app.registry.create_source_parser(filetype, config=app.config, env=app.env)
+    parser = create_parser(app.registry, app.env, filetype)
     # MyST counts the words of what it parses into the page's metadata.
     metadata = dict(app.env.metadata[docname])
     parser.parse(summary, document := new_document(path, doctree.settings))
