@@ -51,7 +51,7 @@ $$ (eq-note-a)
 
 ## 参考资料
 
-- A. Author et al., Title, 2017, [arXiv:1706.03762](https://arxiv.org/abs/1706.03762)。
+- {cite:full}`author2017title`，第 3 节；早于 arXiv:1706.03762。
 
 ## 相关笔记
 
@@ -79,8 +79,9 @@ FAULTS = [
     ("N7", "不用。", "不用。\n\n```python\n" + "x = 1\n" * 41 + "```\n"),
     ("N9", ":alt: 一条线\n", ""),
     ("N9", "对的话。", "对的话。![](note/a.svg)"),
-    ("N10", ", 2017, [arXiv:1706.03762](https://arxiv.org/abs/1706.03762)", ", arXiv 上"),
-    ("N10", "arXiv:1706.03762]", "arXiv:17.1]"),
+    ("N10", "{cite:full}`author2017title`", "A. Author，Title，2017"),
+    ("N10", "早于 ", "见[论文](https://example.org/)，早于 "),
+    ("N10", "arXiv:1706.03762", "arXiv:17.1"),
     ("N11", "**先修**：[之前](before.md)", ""),
     ("N11", "- [之前](before.md)：为什么", "- [以前](before.md)：为什么"),
     ("N11", "对的话。", "见[这里](https://example.org)。"),
