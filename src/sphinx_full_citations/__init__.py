@@ -8,7 +8,7 @@ that its author wants; `cite:t` and `cite:p` name a work in the text and lead to
 
 The entry is written into the doctree when the page is read, by `style` in the words of `wording`,
 so all builders and the search see plain text, emphasis and links. `store` keeps a digest of each
-description: who mends an entry has the pages read again that cite it, and no others.
+entry: who mends one has the pages read again that cite it, and no others.
 
 A module imports only from those before it:
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -46,12 +45,6 @@ def describe(entry: Entry, wording: Wording) -> list[Piece]:
     for phrase in filter(None, phrases):
         pieces += [Piece(wording.comma), *phrase] if pieces else phrase
     return pieces
-
-
-def hash_description(entry: Entry, wording: Wording) -> str:
-    """Return what changes when the description does, or what the text calls the work."""
-    seen = repr((describe(entry, wording), write_textual(entry, wording)))
-    return hashlib.sha256(seen.encode()).hexdigest()[:16]
 
 
 def _describe_title(entry: Entry) -> list[Piece]:

@@ -195,3 +195,16 @@ def test_a_project_needs_no_bibliography(tmp_path: Path, build: Callable[..., Bu
     (folder / "conf.py").write_text(conf, encoding="utf-8")
     (folder / "index.md").write_text("# Home\n", encoding="utf-8")
     assert build(folder).warnings == ""
+
+
+def test_an_excerpt_names_works_and_shows_no_key(srcdir: Path, build: Callable[..., Built]) -> None:
+    """What another page shows of a page has the names of works, which lead to its list."""
+    replace(srcdir / "conf.py", '"sphinx_full', '"sphinx_latest_updates", "sphinx_full')
+    replace(srcdir / "index.md", "# 首页\n", "# 首页\n\n```{latest-updates}\n```\n")
+    front_matter = "---\nupdated: 2026-01-01\ndate: 2026-01-01\n---\n"
+    (srcdir / "a.md").write_text(front_matter + A, encoding="utf-8")
+    home = build(srcdir, suppress_warnings=["latest_updates"]).parse("index.html")
+    (excerpt,) = (found for found in home.select(".latest-update-excerpt") if "见" in found.text)
+    assert excerpt.get_text().strip().startswith("见 Vaswani 等（2017），以及别处（Vaswani 等")
+    assert "vaswani2017attention" not in excerpt.get_text()
+    assert excerpt.select_one("a")["href"] == "a.html#cite-vaswani2017attention"
