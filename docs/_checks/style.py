@@ -285,12 +285,11 @@ def check_notation(page: Note) -> list[Fault]:
 def main(arguments: list[str]) -> int:
     """Print the faults of the notes named, or of all; return 1 if there are any."""
     named = [Path(argument).resolve() for argument in arguments]
-    page = DOCS / "notation.md"
-    faults = check(path for path in named or list_notes() if path != page)
+    page, sources = DOCS / "notation.md", DOCS / "references.bib"
+    faults = check(path for path in named or list_notes() if path not in {page, sources})
     faults += [fault for fault in check_notation(Note(page)) if not named or fault.path in named]
-    sources = bibliography.check(DOCS)
-    wanted = {*named, DOCS / "references.bib"}
-    faults += [fault for fault in sources if not named or fault.path in wanted]
+    wanted = {*named, sources}
+    faults += [f for f in bibliography.check(DOCS) if not named or f.path in wanted]
     for fault in faults:
         sys.stdout.write(f"{fault}\n")
     if cycle := find_cycle(map(Note, list_notes())):

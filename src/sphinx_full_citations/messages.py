@@ -10,7 +10,7 @@ from sphinx.util import logging
 if TYPE_CHECKING:
     from docutils import nodes
 
-    Location = nodes.Node | tuple[str, int]
+    Location = nodes.Node | str
 
 logger = logging.getLogger("sphinx_full_citations")
 

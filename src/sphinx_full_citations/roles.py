@@ -35,13 +35,9 @@ class Citation(SphinxRole):
                 "no BibTeX file of bibtex_bibfiles has %r; the key is shown in place of the work. "
                 "Correct the key, or add the entry.",
                 key,
-                location=self.get_location_pair(),
+                location=self.get_location(),
             )
         return entry
-
-    def get_location_pair(self) -> tuple[str, int]:
-        """Return where the role stands."""
-        return self.env.current_document.docname, self.lineno
 
 
 class FullCitation(Citation):

@@ -148,6 +148,20 @@ def test_a_planted_fault_is_found(
     assert 1 <= fault.line <= note.read_text(encoding="utf-8").count("\n") + 1
 
 
+def test_the_bibliography_is_checked_too(
+    style: ModuleType, note: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Whichever note is named, the program prints the faults of the bibliography, and fails."""
+    note.write_text(GOOD, encoding="utf-8")
+    folder = note.parents[1]
+    (folder / "notation.md").write_text("# 符号\n", encoding="utf-8")
+    (folder / "references.bib").write_text("@misc{a2020b,\n}\n", encoding="utf-8")
+    assert style.main([str(note)]) == 1
+    printed = capsys.readouterr().out
+    assert f"{folder / 'references.bib'}:1: bib: a2020b: no page cites it" in printed
+    assert f"{note}:35: bib: references.bib has no author2017title" in printed
+
+
 def test_a_note_of_two_ideas_is_too_long(style: ModuleType, note: Path) -> None:
     """A note beyond the longest is to be split."""
     note.write_text(GOOD.replace("不用。", "字" * 5001), encoding="utf-8")
