@@ -20,6 +20,7 @@ extensions = [
     "sphinx_backlinks",
     "sphinx_batches",
     "sphinx_cjk_search",
+    "sphinx_full_citations",
     "sphinx_katex",
     "sphinx_latest_updates",
     "sphinx_light_pages",
@@ -47,6 +48,7 @@ myst_enable_extensions = [
 ]
 myst_heading_anchors = 3
 highlight_language = "text"
+bibtex_bibfiles = ["docs/references.bib"]
 
 # -- HTML --------------------------------------------------------------------------------------
 

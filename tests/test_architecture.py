@@ -93,6 +93,10 @@ PACKAGES = (
         SOURCES / "sphinx_cjk_search",
         pure=("model", "config", "output", "postings", "front_matter", "dating", "formulas"),
     ),
+    Package(
+        SOURCES / "sphinx_full_citations",
+        pure=("wording", "names", "addresses", "style"),
+    ),
     Package(SOURCES / "sphinx_social_cards", pure=("layout", "card", "fonts")),
     Package(
         ROOT / "authoring",

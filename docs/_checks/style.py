@@ -1,4 +1,4 @@
-"""Check notes against the rules that a program can check in seconds: of style, and of `sound`.
+"""Check notes by the rules that a program can check in seconds: of style, `sound`, `bibliography`.
 
 What notes call their symbols is held against the table of symbols, by `notation`.
 
@@ -12,6 +12,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import bibliography
 import notation
 import regex
 import sound
@@ -41,7 +42,7 @@ TERM = regex.compile(r"\{term\}`([^`<]+?)(?:\s*<[^`]*>)?`(（([^（）]+)）)?")
 LINK = regex.compile(r"\[([^\[\]]*)\]\(([^()\s]*)\)")
 ARXIV = regex.compile(r"arXiv[:： ]\s*([^\s，。；,;)）]+)")
 ARXIV_NUMBER = regex.compile(r"\d{4}\.\d{4,5}(v\d+)?|[a-z-]+(\.[A-Z]{2})?/\d{7}")
-YEAR = regex.compile(r"\b(1[89]|20)\d\d\b")
+EXTERNAL = regex.compile(r"https?://")
 
 
 # -- Rules ------------------------------------------------------------------------------------
@@ -163,11 +164,12 @@ def check_figures(note: Note) -> Iterator[tuple[int, str]]:
 
 
 def check_sources(note: Note) -> Iterator[tuple[int, str]]:
-    """Each source has its year, and an arXiv number is one."""
+    """Each source is an entry of references.bib, and an arXiv number is one."""
     for number, line in note.read_lines(note.find_section("参考资料")):
-        is_paper = "arXiv" in line or "et al" in line
-        if line.startswith(("- ", "1. ")) and is_paper and not YEAR.search(line):
-            yield number, "give the year of the source"
+        if line.startswith(("- ", "1. ")) and "{cite:full}`" not in line:
+            yield number, "put the source into references.bib, and cite it by {cite:full}`key`"
+        if EXTERNAL.search(line):
+            yield number, "put the address into references.bib"
     for number, line in enumerate(note.source.split("\n"), 1):
         for found in ARXIV.finditer(line):
             if not ARXIV_NUMBER.match(found[1]):
@@ -283,9 +285,11 @@ def check_notation(page: Note) -> list[Fault]:
 def main(arguments: list[str]) -> int:
     """Print the faults of the notes named, or of all; return 1 if there are any."""
     named = [Path(argument).resolve() for argument in arguments]
-    page = DOCS / "notation.md"
-    faults = check(path for path in named or list_notes() if path != page)
+    page, sources = DOCS / "notation.md", DOCS / "references.bib"
+    faults = check(path for path in named or list_notes() if path not in {page, sources})
     faults += [fault for fault in check_notation(Note(page)) if not named or fault.path in named]
+    wanted = {*named, sources}
+    faults += [f for f in bibliography.check(DOCS) if not named or f.path in wanted]
     for fault in faults:
         sys.stdout.write(f"{fault}\n")
     if cycle := find_cycle(map(Note, list_notes())):

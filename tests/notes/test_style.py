@@ -51,7 +51,7 @@ $$ (eq-note-a)
 
 ## 参考资料
 
-- A. Author et al., Title, 2017, [arXiv:1706.03762](https://arxiv.org/abs/1706.03762)。
+- {cite:full}`author2017title`，第 3 节；早于 arXiv:1706.03762。
 
 ## 相关笔记
 
@@ -79,8 +79,9 @@ FAULTS = [
     ("N7", "不用。", "不用。\n\n```python\n" + "x = 1\n" * 41 + "```\n"),
     ("N9", ":alt: 一条线\n", ""),
     ("N9", "对的话。", "对的话。![](note/a.svg)"),
-    ("N10", ", 2017, [arXiv:1706.03762](https://arxiv.org/abs/1706.03762)", ", arXiv 上"),
-    ("N10", "arXiv:1706.03762]", "arXiv:17.1]"),
+    ("N10", "{cite:full}`author2017title`", "A. Author，Title，2017"),
+    ("N10", "早于 ", "见[论文](https://example.org/)，早于 "),
+    ("N10", "arXiv:1706.03762", "arXiv:17.1"),
     ("N11", "**先修**：[之前](before.md)", ""),
     ("N11", "- [之前](before.md)：为什么", "- [以前](before.md)：为什么"),
     ("N11", "对的话。", "见[这里](https://example.org)。"),
@@ -145,6 +146,20 @@ def test_a_planted_fault_is_found(
     fault = next(fault for fault in faults if fault.rule == rule)
     assert str(fault).startswith(f"{note}:{fault.line}: {rule}: ")
     assert 1 <= fault.line <= note.read_text(encoding="utf-8").count("\n") + 1
+
+
+def test_the_bibliography_is_checked_too(
+    style: ModuleType, note: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Whichever note is named, the program prints the faults of the bibliography, and fails."""
+    note.write_text(GOOD, encoding="utf-8")
+    folder = note.parents[1]
+    (folder / "notation.md").write_text("# 符号\n", encoding="utf-8")
+    (folder / "references.bib").write_text("@misc{a2020b,\n}\n", encoding="utf-8")
+    assert style.main([str(note)]) == 1
+    printed = capsys.readouterr().out
+    assert f"{folder / 'references.bib'}:1: bib: a2020b: no page cites it" in printed
+    assert f"{note}:35: bib: references.bib has no author2017title" in printed
 
 
 def test_a_note_of_two_ideas_is_too_long(style: ModuleType, note: Path) -> None:

@@ -166,6 +166,20 @@ def test_every_note_is_on_a_path(site: Site, sources: Mapping[str, Source]) -> N
     assert {step.a["href"].removesuffix(".html") for step in steps} == set(sources)
 
 
+def test_every_note_ends_with_what_it_cites(site: Site, sources: Mapping[str, Source]) -> None:
+    """The list of sources has the works that the note's file cites, each once, and no other."""
+    for docname in sources:
+        source = (DOCS / f"{docname}.md").read_text(encoding="utf-8")
+        keys = re.findall(r"\{cite:full\}`([^`]+)`", source)
+        page = site.parse(f"{docname}.html")
+        (heading,) = (h for h in page.select("h2") if h.get_text().startswith("参考资料"))
+        listed = heading.parent.select('li [id^="cite-"], p [id^="cite-"]')
+        assert keys
+        assert [place["id"] for place in listed] == [f"cite-{key}" for key in dict.fromkeys(keys)]
+        assert len(page.select('[id^="cite-"]')) == len(listed)
+        assert "{cite" not in page.get_text()
+
+
 def test_every_link_leads_somewhere(site: Site) -> None:
     """Each address within the site is that of a file, each anchor that of an element."""
     broken = []
