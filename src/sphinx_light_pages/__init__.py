@@ -140,7 +140,14 @@ def keep_times(app: Sphinx, exception: Exception | None) -> None:
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the extension with Sphinx."""
-    app.add_config_value("light_pages_lean", {}, "html", frozenset({dict}))
+    app.add_config_value(
+        "light_pages_lean",
+        {},
+        "html",
+        frozenset({dict}),
+        "Lean style sheets by their names below `_static`, each with the name of the whole sheet "
+        "that a page loads in its place if it has a class that the lean one has no rules for.",
+    )
     app.add_node(nodes.image, override=True, html=(visit_image, depart_image))
     app.add_node(nodes.table, override=True, html=(visit_table, depart_table))
     app.connect("doctree-resolved", delay_images)
