@@ -99,6 +99,7 @@ PACKAGES = (
         SOURCES / "sphinx_neighbours",
         pure=("model", "tree", "window", "state"),
     ),
+    Package(ROOT / "reference", entrances=("extension",)),
     Package(ROOT / "book", entrances=("__main__", "extension")),
 )
 SIBLINGS = {path.name for path in SOURCES.iterdir() if (path / "__init__.py").exists()}
