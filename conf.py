@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import os
+import sys
+from pathlib import Path
 from urllib.parse import urlsplit
+
+# The extension `reference`, for the pages of this site alone, is not installed.
+sys.path.append(str(Path(__file__).parent))
 
 # -- The project -------------------------------------------------------------------------------
 
@@ -16,6 +21,7 @@ language = "zh_CN"
 extensions = [
     "myst_parser",
     "notfound.extension",
+    "reference.extension",
     "sphinx_design",
     "sphinx_backlinks",
     "sphinx_batches",
@@ -30,9 +36,13 @@ extensions = [
     "sphinxcontrib.rsvgconverter",
 ]
 templates_path = ["_templates"]
-exclude_patterns = ["_checks", "_figures", "extensions"]
+exclude_patterns = ["_checks", "_figures"]
 nitpicky = True
-backlinks_exclude = ["notation"]  # It names every note, and tells no two of them apart.
+backlinks_exclude = [
+    "notation",  # It names every note, and tells no two of them apart.
+    "extensions",
+    "extensions/*",
+]
 
 # -- Notes -------------------------------------------------------------------------------------
 
@@ -49,6 +59,9 @@ myst_enable_extensions = [
 myst_heading_anchors = 3
 highlight_language = "text"
 bibtex_bibfiles = ["docs/references.bib"]
+# The pages of the extensions, in English, are about the tools: no notes.
+latest_updates_exclude = ["index", "**/index", "extensions", "extensions/*"]
+latest_updates_front_matter_keys = ["lang"]
 
 # -- HTML --------------------------------------------------------------------------------------
 

@@ -23,9 +23,10 @@ from book.typesetting import find_missing_programs, name_note, typeset
 ROOT = Path.cwd()
 CODE_STYLE = "sphinx"  # As in the PDF; left to its theme, an EPUB has none.
 # What only a site has: marks in the heads of pages, and a search. The first imports matplotlib.
-SITE_ONLY = frozenset({"sphinx_cjk_search", "sphinxext.opengraph"})
-# What is about the site, and no note.
-SITE_PAGES = ["hosting.md"]
+SITE_ONLY = frozenset({"sphinx_cjk_search", "sphinxext.opengraph", "reference.extension"})
+# Pages about the tools and the site, no notes; the landing page's toctree names them all the same.
+# Sphinx takes what is excluded for a page with the first suffix that there is.
+SITE_PAGES = ("extensions", "extensions.*", "hosting.md")
 
 
 def run_sphinx(builder: str, folder: Path, doctrees: Path, settings: dict[str, object]) -> int:
@@ -44,6 +45,7 @@ def run_sphinx(builder: str, folder: Path, doctrees: Path, settings: dict[str, o
         confoverrides={
             "extensions": [*extensions, "book.extension"],
             "exclude_patterns": [*conf.exclude_patterns, *SITE_PAGES],
+            "suppress_warnings": [*conf.suppress_warnings, "toc.excluded"],
             **settings,
         },
         status=None,

@@ -108,6 +108,7 @@ PACKAGES = (
         SOURCES / "sphinx_neighbours",
         pure=("model", "tree", "window", "state"),
     ),
+    Package(ROOT / "reference", entrances=("extension",)),
     Package(ROOT / "book", entrances=("__main__", "extension")),
     Package(
         ROOT / "compatibility",

@@ -124,6 +124,18 @@ def test_a_page_has_no_style_attribute(build_page: Callable[..., Built], theme: 
     assert built.warnings == ""
 
 
+def test_contents_have_no_style_attribute(build_page: Callable[..., Built], tmp_path: Path) -> None:
+    """Nor have the contents of a page, which a theme of the PyData family reads once and keeps."""
+    docs = tmp_path / "pydata_sphinx_theme" / "docs"
+    docs.mkdir(parents=True)
+    text = "# Page\n\n## Root $\\sqrt{x}$\n\nText.\n\n## Other\n\nText.\n"
+    (docs / "index.md").write_text(text, encoding="utf-8")
+    built = build_page("pydata_sphinx_theme")
+    contents = built.parse("index.html").select_one("nav.page-toc")
+    assert contents.select(".katex-html [class*='style-']")
+    assert contents.select("[style]") == []
+
+
 def test_another_output_keeps_its_attributes(build_page: Callable[..., Built]) -> None:
     """An EPUB, of which no policy is asked, keeps style attributes and has no sheet a page."""
     built = build_page(builder="epub", version="1", project="x")

@@ -3,7 +3,8 @@
 What notes call their symbols is held against the table of symbols, by `notation`.
 
 `python docs/_checks/style.py [NOTE…]` prints a line for each fault, `file:line: rule: what to do`,
-and ends with 1 if there is any. Without arguments it checks all notes.
+and ends with 1 if there is any. Without arguments it checks all notes, and of the extensions' pages
+what does not depend on the language.
 """
 
 from __future__ import annotations
@@ -253,6 +254,11 @@ def list_notes() -> list[Path]:
     return sorted(path for path in paths if path.name != "index.md")
 
 
+def list_pages() -> list[Path]:
+    """Return the pages of the extensions: English, so that the rules for Chinese are not theirs."""
+    return sorted([DOCS / "extensions.md", *DOCS.glob("extensions/*.md")])
+
+
 def find_cycle(notes: Iterable[Note]) -> list[str]:
     """Return prerequisites that lead back to where they began, nothing if none do."""
     ahead = {_name(note): list(note.front_matter.get("prerequisites") or []) for note in notes}
@@ -260,11 +266,12 @@ def find_cycle(notes: Iterable[Note]) -> list[str]:
 
 
 def check(paths: Iterable[Path]) -> list[Fault]:
-    """Return the faults of notes, in the order of their lines."""
+    """Return the faults of notes and of other pages, in the order of their lines."""
+    pages = frozenset(list_pages())
     return sorted(
         Fault(path, line, rule, advice)
         for path in paths
-        for find, rule in RULES.items()
+        for find, rule in (sound.RULES if path in pages else RULES).items()
         for line, advice in find(Note(path))
     )
 
@@ -286,7 +293,8 @@ def main(arguments: list[str]) -> int:
     """Print the faults of the notes named, or of all; return 1 if there are any."""
     named = [Path(argument).resolve() for argument in arguments]
     page, sources = DOCS / "notation.md", DOCS / "references.bib"
-    faults = check(path for path in named or list_notes() if path not in {page, sources})
+    paths = named or [*list_notes(), *list_pages()]
+    faults = check(path for path in paths if path not in {page, sources})
     faults += [fault for fault in check_notation(Note(page)) if not named or fault.path in named]
     wanted = {*named, sources}
     faults += [f for f in bibliography.check(DOCS) if not named or f.path in wanted]

@@ -37,7 +37,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_message_catalog("sphinx_backlinks", str(extension.PACKAGE / "locale"))
     for setting in declare():
         # Any: our own check says what to write instead, a second warning would not.
-        app.add_config_value(setting.name, setting.default, "", types=Any)
+        app.add_config_value(setting.name, setting.default, "", Any, setting.description)
     app.add_domain(BacklinksDomain)
     app.add_node(
         nodes.backlinks_section,

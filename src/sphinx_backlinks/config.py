@@ -84,6 +84,7 @@ class Declaration:
 
     name: str
     default: object
+    expected: str
     description: str
 
 
@@ -91,7 +92,8 @@ def declare() -> Iterator[Declaration]:
     """Yield every setting for `app.add_config_value`."""
     for item in fields(Settings):
         default = list(item.default) if isinstance(item.default, tuple) else item.default
-        yield Declaration(PREFIX + item.name, default, item.metadata["description"])
+        expected, description = item.metadata["expected"], item.metadata["description"]
+        yield Declaration(PREFIX + item.name, default, expected, description)
 
 
 def read_settings(configured: object) -> tuple[Settings, tuple[str, ...]]:

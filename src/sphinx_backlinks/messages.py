@@ -32,14 +32,31 @@ class Subtype(StrEnum):
         member.description = description
         return member
 
-    CONFIG = ("config", "A setting in conf.py has a value it cannot have; its default is used.")
+    CONFIG = (
+        "config",
+        "A setting in conf.py has a value it cannot have; its default is used. "
+        "Write what the warning says it takes.",
+    )
     FRONT_MATTER = (
         "front_matter",
-        "A page's `tags`, `prerequisites` or `draft` has a value it cannot have; it is ignored.",
+        "A page's `tags`, `prerequisites` or `draft` has a value it cannot have; it is ignored. "
+        "Write lists as `[one, two]`, and `draft` as `true` or `false`.",
     )
-    CYCLE = ("cycle", "Pages require one another in a circle; one of the requirements is left out.")
-    PATH = ("path", "A learning path names no page.")
-    PREREQUISITE = ("prerequisite", "A page names a prerequisite that is no other page.")
+    CYCLE = (
+        "cycle",
+        "Pages require one another in a circle; one of the requirements is left out. "
+        "Take one of those that the warning names out of its page.",
+    )
+    PATH = (
+        "path",
+        "No pattern of a learning path matches a page, so it is empty. "
+        "Write docnames such as `python/first`, or patterns such as `python/*`.",
+    )
+    PREREQUISITE = (
+        "prerequisite",
+        "A page names a prerequisite that is no other page; it is left out. "
+        "Write its path from this page, or its docname, without suffix.",
+    )
 
 
 def warn(subtype: Subtype, message: str, *args: object, location: Location = None) -> None:

@@ -24,7 +24,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sphinx_cjk_search import extension
-from sphinx_cjk_search.config import SETTINGS
+from sphinx_cjk_search.config import declare
 from sphinx_cjk_search.store import CjkSearchDomain
 from sphinx_cjk_search.words import CATALOG
 
@@ -38,9 +38,9 @@ __version__ = "0.1.0"
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the extension with Sphinx."""
     app.add_message_catalog(CATALOG, str(extension.PACKAGE / "locale"))
-    for setting in SETTINGS:
+    for setting in declare():
         # object: our own check says what to write instead, a second warning would not.
-        app.add_config_value(setting.name, setting.default, "env", types=object)
+        app.add_config_value(setting.name, setting.default, "env", object, setting.description)
     app.add_domain(CjkSearchDomain)
     app.add_event(extension.DATE_EVENT)
     app.connect("config-inited", extension.check_settings)

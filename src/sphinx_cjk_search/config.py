@@ -37,6 +37,11 @@ SETTINGS = (
 )
 
 
+def declare() -> tuple[Setting, ...]:
+    """Return every setting for `app.add_config_value`."""
+    return SETTINGS
+
+
 def find_problems(configured: object) -> list[str]:
     """Return a sentence for each value that is bad; `configured` is Sphinx's `config`."""
     return [

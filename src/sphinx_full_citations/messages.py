@@ -32,8 +32,16 @@ class Subtype(StrEnum):
         member.description = description
         return member
 
-    UNKNOWN = ("unknown", "A page cites a key that no BibTeX file has; the key is shown.")
-    UNLISTED = ("unlisted", "A page names a work that its list of sources lacks; it is no link.")
+    UNKNOWN = (
+        "unknown",
+        "A page cites a key that no BibTeX file has; the key is shown. "
+        "Correct the key, or add the entry.",
+    )
+    UNLISTED = (
+        "unlisted",
+        "A page names a work that its list of sources lacks; it is no link. "
+        "Put `cite:full` with its key into the list.",
+    )
 
 
 def warn(subtype: Subtype, message: str, *args: object, location: Location) -> None:

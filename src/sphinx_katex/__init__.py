@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Any
 from docutils import nodes
 from sphinx.builders._epub_base import EpubBuilder
 from sphinx.locale import _
-from sphinx.util import logging
 from sphinx.util.math import get_node_equation_number
 
 from sphinx_katex.engine import TexError, prepare_display, render, star_environments
+from sphinx_katex.messages import Subtype, warn
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from sphinx.writers.html5 import HTML5Translator
 
 __version__ = "0.1.0"
-
-logger = logging.getLogger(__name__)
 
 RENDERER = "katex"
 STYLE_SHEET = "katex/katex.min.css"
@@ -94,12 +92,11 @@ def _render_node(self: HTML5Translator, node: nodes.Element, tex: str, *, displa
     try:
         return render(tex, display=display, macros=self.config.katex_macros)
     except TexError as error:
-        logger.warning(
+        warn(
+            Subtype.FORMULA,
             "this formula is shown as TeX, KaTeX cannot read it: %s. Correct it, or define what "
             "is missing in katex_macros.",
             error,
-            type="katex",
-            subtype="formula",
             location=node,
         )
         return f"<code>{self.encode(node.astext())}</code>"
@@ -124,7 +121,14 @@ def add_style_sheet(
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the extension with Sphinx."""
-    app.add_config_value("katex_macros", {}, "html", types=frozenset({dict}))
+    app.add_config_value(
+        "katex_macros",
+        {},
+        "html",
+        frozenset({dict}),
+        r"Commands that formulas may use, each with what it stands for, such as "
+        r'`{r"\RR": r"\mathbb{R}"}`.',
+    )
     app.add_html_math_renderer(
         RENDERER,
         inline_renderers=(visit_math, None),

@@ -50,9 +50,9 @@ __version__ = "0.1.0"
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the extension with Sphinx."""
     app.add_message_catalog("sphinx_latest_updates", str(PACKAGE / "locale"))
-    for setting in declare():
+    for each in declare():
         # Any: our own check says what to write instead, a second warning would not.
-        app.add_config_value(setting.name, setting.default, setting.rebuild, types=Any)
+        app.add_config_value(each.name, each.default, each.rebuild, Any, each.description)
     app.add_domain(LatestUpdatesDomain)
     app.add_directive("latest-updates", LatestUpdatesDirective)
     app.add_directive("latest-updates-topics", TopicsDirective)

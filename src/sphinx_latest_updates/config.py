@@ -175,6 +175,7 @@ class Declaration:
     name: str
     default: object
     rebuild: Rebuild
+    expected: str
     description: str
 
 
@@ -186,6 +187,7 @@ def declare() -> Iterator[Declaration]:
             name=PREFIX + item.name,
             default=default,
             rebuild=item.metadata["rebuild"],
+            expected=item.metadata["expected"],
             description=item.metadata["description"],
         )
 

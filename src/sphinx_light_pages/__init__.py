@@ -37,6 +37,8 @@ __version__ = "0.1.0"
 
 SITES = frozenset({"html", "dirhtml"})
 FOLDER = "page-styles"
+# The sheet of the page that is written, in what its templates know.
+SHEET = "light_pages_sheet"
 # Where a theme's own sheets are, before those of the site.
 PRIORITY = 150
 
@@ -63,6 +65,16 @@ def depart_image(self: HTML5Translator, node: nodes.image) -> None:
     type(self).depart_image(self, node)
 
 
+def begin_sheet(
+    app: Sphinx, _pagename: str, _template: str, context: dict[str, Any], _doctree: object
+) -> None:
+    """Begin the sheet of a page with its contents, which some themes read once and keep."""
+    if app.builder.name in SITES:
+        sheet = context[SHEET] = Sheet()
+        if isinstance(context.get("toc"), str):
+            context["toc"] = sheet.take_styles(context["toc"])
+
+
 def move_styles(
     app: Sphinx, pagename: str, _template: str, context: dict[str, Any], _doctree: object
 ) -> None:
@@ -70,7 +82,7 @@ def move_styles(
     builder = app.builder
     if builder.name not in SITES or not isinstance(builder, StandaloneHTMLBuilder):
         return
-    sheet = Sheet()
+    sheet = context.pop(SHEET)
     for key in ("body", "toc", "title"):
         if isinstance(context.get(key), str):
             context[key] = sheet.take_styles(context[key])
@@ -140,10 +152,19 @@ def keep_times(app: Sphinx, exception: Exception | None) -> None:
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the extension with Sphinx."""
-    app.add_config_value("light_pages_lean", {}, "html", frozenset({dict}))
+    app.add_config_value(
+        "light_pages_lean",
+        {},
+        "html",
+        frozenset({dict}),
+        "Lean style sheets by their names below `_static`, each with the name of the whole sheet "
+        "that a page loads in its place if it has a class that the lean one has no rules for.",
+    )
     app.add_node(nodes.image, override=True, html=(visit_image, depart_image))
     app.add_node(nodes.table, override=True, html=(visit_table, depart_table))
     app.connect("doctree-resolved", delay_images)
+    # Before the themes.
+    app.connect("html-page-context", begin_sheet, priority=100)
     # After those who still write into the page.
     app.connect("html-page-context", move_styles, priority=900)
     app.connect("html-page-context", choose_sheets, priority=900)

@@ -33,7 +33,13 @@ __version__ = "0.1.0"
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the extension with Sphinx."""
     app.add_message_catalog("sphinx_neighbours", str(extension.PACKAGE / "locale"))
-    app.add_config_value("neighbours_reach", extension.REACH, "", types=frozenset({int}))
+    app.add_config_value(
+        "neighbours_reach",
+        extension.REACH,
+        "",
+        frozenset({int}),
+        "Pages shown before the present one and after it.",
+    )
     app.add_domain(NeighboursDomain)
     app.connect("config-inited", extension.offer_template)
     # As late as any other handler may add documents to those that are written.

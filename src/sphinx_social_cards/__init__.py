@@ -22,10 +22,17 @@ if TYPE_CHECKING:
 
 __version__ = "0.1.0"
 
+FONT = (
+    "Path of the font file to draw with. Without one, a font that this machine has for the "
+    "language of the site."
+)
+THREE_COLOURS = "Colours of ground, text and accent, in this order, such as `#101417`."
+
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the extension with Sphinx."""
-    app.add_config_value("social_cards_font", "", "html", frozenset({str}))
-    app.add_config_value("social_cards_colours", COLOURS, "html", frozenset({list, tuple}))
+    colours = frozenset({list, tuple})
+    app.add_config_value("social_cards_font", "", "html", frozenset({str}), FONT)
+    app.add_config_value("social_cards_colours", COLOURS, "html", colours, THREE_COLOURS)
     app.connect("html-page-context", add_card)
     return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}

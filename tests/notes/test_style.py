@@ -168,6 +168,16 @@ def test_a_note_of_two_ideas_is_too_long(style: ModuleType, note: Path) -> None:
     assert [fault.rule for fault in style.check([note])] == ["N1"]
 
 
+def test_a_page_in_english_is_checked_for_what_is_sound(style: ModuleType, note: Path) -> None:
+    """A page of an extension has to link to files and show code, and obeys no rule for Chinese."""
+    page = note.parents[1] / "extensions" / "page.md"
+    page.parent.mkdir()
+    page.write_text("# Page\n\nSee [this](gone.md).\n\n```python\nx = (\n```\n", encoding="utf-8")
+    assert [fault.rule for fault in style.check([page])] == ["file", "code"]
+    assert page in style.list_pages()
+    assert page not in style.list_notes()
+
+
 def test_prerequisites_do_not_go_round(style: ModuleType, note: Path) -> None:
     """Notes that ask for each other are found."""
     note.write_text("---\nprerequisites: [python/before]\n---\n# A\n", encoding="utf-8")

@@ -235,6 +235,8 @@ def addresses(site: Site, sample: Site) -> Iterator[dict[str, str]]:
             "python/index",
             "algorithm/maximum-gap",
             "python/pdb-debugging",
+            "extensions/latest-updates",
+            "extensions/from-ablog",
         )
         yield {
             **{name: f"{root}{name}.html" for name in names},

@@ -23,6 +23,8 @@ KINDS = (
     "genindex",
     "python/index",
     "python/pdb-debugging",
+    "extensions/latest-updates",
+    "extensions/from-ablog",
     "404",
     "search",
     "everything",

@@ -90,12 +90,16 @@ def test_every_note_is_a_chapter(
 
 
 def test_the_book_has_its_parts(pdf: PdfReader, site: Site) -> None:
-    """Preface and updates come first, a part for each topic in the site's order, then the index."""
+    """Preface and updates come first, a part for each topic in the site's order, then the index.
+
+    The pages of the extensions are about the tools, and no part of the book.
+    """
     links = site.parse("index.html").select(".latest-updates-topics a")
     topics = [squeeze(link.get_text()) for link in links]
     order = list(list_bookmarks(pdf))
     expected = ["前言", "全部更新", *topics, "术语表", "索引"]
     assert [title for title in order if title in expected] == expected
+    assert "Extensions" not in order
 
 
 def test_no_page_is_blank(pages: list[str]) -> None:
@@ -207,11 +211,14 @@ def test_epubcheck_finds_nothing(epub: Path) -> None:
 
 
 def test_the_epub_has_every_note(epub: Path, sources: Mapping[str, Source]) -> None:
-    """Each note is listed below its topic; the fonts of formulas are inside, and no script."""
+    """Each note is listed below its topic; the fonts of formulas are inside, and no script.
+
+    The pages of the extensions are not inside.
+    """
     with ZipFile(epub) as archive:
         contents = BeautifulSoup(archive.read("nav.xhtml"), "xml")
         names = archive.namelist()
     links = {str(link["href"]): link.get_text() for link in contents.select("nav li li > a")}
     assert links.items() >= {(f"{docname}.xhtml", s.title) for docname, s in sources.items()}
     assert any("/KaTeX_Main-Regular" in name and name.endswith(".woff2") for name in names)
-    assert not [name for name in names if name.endswith(".js")]
+    assert not [name for name in names if name.endswith(".js") or name.startswith("extensions")]

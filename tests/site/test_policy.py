@@ -33,6 +33,8 @@ KINDS = (
     "search",
     "python/index",
     "algorithm/maximum-gap",
+    "extensions/latest-updates",
+    "extensions/from-ablog",
     "404",
     "everything",
     "cards",
