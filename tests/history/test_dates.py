@@ -433,6 +433,14 @@ def test_a_clone_deep_enough(depth: int, origin: GitRepository) -> None:
     assert not report.shallow
 
 
+def test_a_shallow_clone_that_hides_an_ignored_commit(origin: GitRepository) -> None:
+    """A commit to ignore that may be in the history that the clone lacks is not told."""
+    hidden = origin.git("rev-list", "--max-parents=0", "HEAD")
+    origin.write(".git-blame-ignore-revs", hidden)
+    origin.commit("2026-03-01")
+    assert date(clone(origin, "--depth=1")).unknown_commits == []
+
+
 def test_a_shallow_clone_that_hides_no_note(origin: GitRepository) -> None:
     """A clone that is cut off where there was no note yet says nothing either."""
     origin.git("checkout", "--quiet", "--orphan", "other")

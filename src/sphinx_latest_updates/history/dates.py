@@ -127,7 +127,8 @@ def _date_repository(
             is_new = _advance(repository, suffixes, settled)
             dates = {file: reader.date(file, others) for file, others in files.items()}
         report.dates |= dates
-    report.unknown_commits += unknown
+    if not repository.boundary:  # Else the commit may be in the history that the clone lacks.
+        report.unknown_commits += unknown
     report.bulk = report.bulk or _find_bulk([reader.find_newest(file) for file in files])
     report.shallow |= any(known.first_path and not known.added for known in report.dates.values())
     # What could not be read offline may be read next time.

@@ -28,7 +28,7 @@ class Report:
     """The dates of files, and what there is to say about them.
 
     `errors` are folders whose repository cannot be asked, with the reason; `unknown_commits` are
-    named to be ignored but not in the repository; `shallow` tells that a clone hides dates.
+    named to be ignored but nowhere in a whole history; `shallow` tells that a clone hides dates.
     """
 
     dates: dict[Path, Dates] = field(default_factory=dict)
