@@ -12,24 +12,30 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import dataclass
 from hashlib import sha256
+from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from sphinx_cjk_search import pinyin, variants
+from sphinx_cjk_search.leaves import grow_tree, list_leaves, write_tree
 from sphinx_cjk_search.model import Shard
 from sphinx_cjk_search.postings import unpack
 from sphinx_cjk_search.shards import (
     invert,
+    is_listed,
     make_shard,
-    write_leaves,
+    name_payload,
     write_numbers,
+    write_payload,
     write_vocabulary,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from sphinx_cjk_search.leaves import Leaf, Tree
     from sphinx_cjk_search.model import Card
 
 FORMAT = 1
@@ -39,57 +45,98 @@ COMMENT = re.compile(r"^ */\*.*?\*/ *$", re.DOTALL | re.MULTILINE)
 BLOCK = 128
 
 
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What an index consists of: files that are to be written, and names of those that are there.
+
+    `texts` are those of the pages in their order, `vocabulary` the words by their length, and
+    `tables` what is the same for any pages. `words` counts the pages of each word.
+    """
+
+    tree: Tree
+    texts: Sequence[Leaf]
+    vocabulary: Mapping[int, Leaf]
+    tables: Mapping[str, Leaf]
+    words: Mapping[str, int]
+
+    def list_made(self) -> Iterator[Shard]:
+        """Yield the files that are to be written."""
+        return (file for file in self._list_files() if isinstance(file, Shard))
+
+    def list_kept(self) -> Iterator[str]:
+        """Yield the names of the files that are there."""
+        return (file for file in self._list_files() if isinstance(file, str))
+
+    def _list_files(self) -> Iterator[Leaf]:
+        yield from list_leaves(self.tree)
+        yield from self.texts
+        yield from self.vocabulary.values()
+        yield from self.tables.values()
+
+
 def write_index(cards: Sequence[Card], settings: Mapping[str, object]) -> list[Shard]:
     """Return the files of the index, the manifest last.
 
     Pages have numbers in the order of `cards`; `settings` go into the manifest as they are.
     """
+    contents = make_contents(cards)
+    return [*contents.list_made(), *write_frame(cards, settings, contents)]
+
+
+def make_contents(cards: Sequence[Card]) -> Contents:
+    """Return the contents of an index, all of them anew."""
     postings, words = invert(unpack(card.page.terms) for card in cards)
-    leaves = list(write_leaves(postings))
-    texts = [make_shard(write_text(card)) for card in cards]
+    return Contents(
+        tree=grow_tree(postings),
+        texts=[write_text(card) for card in cards],
+        vocabulary=write_vocabulary(words),
+        tables={
+            "variants": make_shard(variants.write_variants()),
+            "syllables": make_shard(" ".join(pinyin.list_syllables())),
+        },
+        words={word: count for word, count in words.items() if is_listed(word)},
+    )
+
+
+def write_frame(
+    cards: Sequence[Card], settings: Mapping[str, object], contents: Contents
+) -> list[Shard]:
+    """Return the files that lead to all others, the manifest last."""
+    texts = [_name(text) for text in contents.texts]
     blocks = [
-        make_shard("".join(text.name for text in texts[start : start + BLOCK]))
-        for start in range(0, len(texts), BLOCK)
+        make_shard("".join(texts[start : start + BLOCK])) for start in range(0, len(texts), BLOCK)
     ]
-    vocabulary = write_vocabulary(words)
-    extra = {
-        "tags": make_shard(list_tags(cards)),
-        "variants": make_shard(variants.write_variants()),
-        "syllables": make_shard(" ".join(pinyin.list_syllables())),
-    }
+    tags = make_shard(list_tags(cards))
     manifest = {
         "format": FORMAT,
         "pages": len(cards),
-        "tree": "".join(leaf if isinstance(leaf, str) else leaf.name for leaf in leaves),
+        "tree": write_tree(contents.tree),
         "block": BLOCK,
         "blocks": [block.name for block in blocks],
-        "vocabulary": {str(length): shard.name for length, shard in vocabulary.items()},
-        **{name: shard.name for name, shard in extra.items()},
+        "vocabulary": {str(length): _name(file) for length, file in contents.vocabulary.items()},
+        **{name: _name(table) for name, table in contents.tables.items()},
+        "tags": tags.name,
         **list_topics(cards),
         **settings,
     }
-    shards = [leaf for leaf in leaves if isinstance(leaf, Shard)]
     payload = json.dumps(manifest, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
-    return [
-        *shards,
-        *texts,
-        *blocks,
-        *vocabulary.values(),
-        *extra.values(),
-        Shard(MANIFEST, payload),
-    ]
+    return [*blocks, tags, Shard(MANIFEST, payload)]
 
 
-def write_text(card: Card) -> dict[str, object]:
+def _name(file: Leaf) -> str:
+    return file if isinstance(file, str) else file.name
+
+
+def write_text(card: Card) -> Shard:
     """Return what is shown of a page."""
-    return {
+    shown = {
         "url": card.address,
         "title": card.page.title,
         "topic": card.topic,
         "tags": list(card.page.tags),
         "date": card.date,
-        "parts": [[part.anchor, part.title, part.text] for part in card.page.passages],
     }
+    return name_payload(f'{write_payload(shown)[:-1]},"parts":{card.page.parts}}}')
 
 
 def list_topics(cards: Sequence[Card]) -> dict[str, object]:
@@ -125,14 +172,27 @@ def squeeze(source: str) -> str:
     return "\n".join(filter(None, lines))
 
 
-def digest_index(cards: Iterable[Card], settings: Mapping[str, object]) -> str:
-    """Return a digest of all that an index is made of."""
-    made = sha256(f"{FORMAT} {sorted(settings.items())!r}".encode("utf-8", "replace"))
-    for card in cards:
-        made.update(card.page.terms)
-        shown = write_text(card), card.page.docname
-        made.update(repr(shown).encode("utf-8", "replace"))
-    return made.hexdigest()[:20]
+def digest_card(card: Card) -> str:
+    """Return a digest of all that an index says of a page."""
+    shown = (card.page.digest, card.address, card.topic, card.date)
+    return sha256(repr(shown).encode("utf-8", "replace")).hexdigest()[:20]
+
+
+def list_versions() -> list[str]:
+    """Return the versions of what the tables of an index are made from."""
+    return [version(name) for name in ("opencc", "pypinyin")]
+
+
+def digest_settings(settings: Mapping[str, object]) -> str:
+    """Return a digest of what an index is made with, whatever its pages."""
+    made = f"{FORMAT} {sorted(settings.items())!r}"
+    return sha256(made.encode("utf-8", "replace")).hexdigest()[:20]
+
+
+def digest_index(made_with: str, digests: Mapping[str, str]) -> str:
+    """Return a digest of all that an index is made of: settings, and pages by docname."""
+    made = f"{made_with} {list(digests.items())!r}"
+    return sha256(made.encode("utf-8", "replace")).hexdigest()[:20]
 
 
 def is_current(folder: Path, digest: str) -> bool:
@@ -149,22 +209,40 @@ def write_script(shard: Shard) -> str:
     return f'cjkSearch.take("{shard.name}",{shard.payload})\n'
 
 
-def save(shards: Iterable[Shard], folder: Path) -> None:
-    """Write the files that are new or changed, and remove those that are of no use any more."""
+def read_script(folder: Path, name: str) -> str:
+    """Return the payload of a script.
+
+    Raises OSError where there is none, and ValueError where its name is not that of its content.
+    """
+    script = (folder / f"{name}.js").read_text(encoding="utf-8")
+    payload = script[script.index(",") + 1 : script.rindex(")")]
+    if name_payload(payload).name != name:
+        raise ValueError(f"{name}.js is damaged")
+    return payload
+
+
+def save(shards: Iterable[Shard], folder: Path, kept: Iterable[str] = ()) -> None:
+    """Write the files that are new or changed, and remove those that are of no use any more.
+
+    `kept` are names of others that stay. Raises FileNotFoundError, before anything is written, if
+    one of them is not there.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     former = {path.name for path in folder.glob("*.js")}
-    current = set()
+    current = {f"{name}.js" for name in kept}
+    if missing := current - former:
+        raise FileNotFoundError(min(missing))
     for shard in shards:
         name = f"{shard.name}.js"
         current.add(name)
         if name not in former or shard.name == MANIFEST:
-            _write(folder / name, write_script(shard))
+            write_whole(folder / name, write_script(shard).encode("utf-8", "replace"))
     for name in sorted(former - current):
         (folder / name).unlink()
 
 
-def _write(path: Path, text: str) -> None:
+def write_whole(path: Path, content: bytes) -> None:
     """Write a file so that a build that breaks off leaves no half of it."""
     half = path.with_suffix(".part")
-    half.write_bytes(text.encode("utf-8", "replace"))
+    half.write_bytes(content)
     half.replace(path)
