@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 from sphinx_backlinks.model import Backlink, Related, Section, Span
 from sphinx_backlinks.relations import find_related, make_graph
-from sphinx_backlinks.sentence import cut_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence, Set
@@ -156,6 +155,9 @@ def _make_backlink(
 
 def _find_sentence(web: Web, source: str, number: int, settings: Settings) -> tuple[Span, ...]:
     """Return the sentence around a link; nothing if it has no other text than the link."""
+    # It is long to load, and a build that changes nothing goes without.
+    from sphinx_backlinks.sentence import cut_sentence
+
     block = web.pages[source].links[number].block
     if block is None:
         return ()

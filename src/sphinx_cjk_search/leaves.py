@@ -2,7 +2,8 @@
 
 The keys form a binary tree. A leaf that grows over the limit is split, and two that fit into one
 are joined, so an edit touches only the leaves of the terms that it touches, and the tree is the
-same whatever it was before. `shards.js` walks it.
+same whatever it was before. `shards.js` walks it: from the manifest, and from branches of it that
+are files too, so that a query costs a few names and not all.
 """
 
 from __future__ import annotations
@@ -26,7 +27,10 @@ if TYPE_CHECKING:
 
 LIMIT = 16_384  # bytes
 KEY_BITS = 32
-INNER, EMPTY = "(", "_"
+INNER, EMPTY, BRANCH = "(", "_", ")"
+# The manifest has a tree of a thousand leaves; of a larger one, branches of some seventy are files.
+LONGEST_TREE = 11_000  # letters
+LONGEST_BRANCH = 750
 
 # A leaf is a shard, or the name of one that is there already.
 Leaf: TypeAlias = "Shard | str"
@@ -165,6 +169,25 @@ def write_tree(tree: Tree) -> str:
     if isinstance(tree, Shard | str):
         return name_leaf(tree)
     return INNER + "".join(map(write_tree, tree))
+
+
+def divide_tree(tree: Tree) -> tuple[str, list[Shard]]:
+    """Return a tree as text, and its branches; in their place are marks and their names."""
+    whole = write_tree(tree)
+    if len(whole) <= LONGEST_TREE:
+        return whole, []
+    branches = []
+
+    def cut(part: Tree) -> str:
+        text = write_tree(part)
+        if not isinstance(part, tuple):
+            return text
+        if len(text) > LONGEST_BRANCH:
+            return INNER + "".join(map(cut, part))
+        branches.append(make_shard(text))
+        return BRANCH + branches[-1].name
+
+    return cut(tree), branches
 
 
 def read_tree(text: str) -> Tree:

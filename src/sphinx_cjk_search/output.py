@@ -1,8 +1,9 @@
 """Pages to the files of the index, and the files to a folder. `shards.js` reads them.
 
     manifest.js            the one name that stays: where everything else is
-    <name>.js              a leaf of the tree of terms, a block of names, the text of a page,
-                           the words of one length, the tags, the traditional characters
+    <name>.js              a leaf of the tree of terms or a branch of it, a block of names,
+                           the text of a page, the words of one length, the tags, the
+                           traditional characters
 
 Each file is a script that hands its content over by name, so that it can be loaded from the disk
 and under a policy that allows no other host and no inline script.
@@ -18,7 +19,7 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from sphinx_cjk_search import pinyin, variants
-from sphinx_cjk_search.leaves import grow_tree, list_leaves, write_tree
+from sphinx_cjk_search.leaves import divide_tree, grow_tree, list_leaves
 from sphinx_cjk_search.model import Shard
 from sphinx_cjk_search.postings import unpack
 from sphinx_cjk_search.shards import (
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
     from sphinx_cjk_search.leaves import Leaf, Tree
     from sphinx_cjk_search.model import Card
 
-FORMAT = 1
+FORMAT = 2
 MANIFEST = "manifest"
 COMMENT = re.compile(r"^ */\*.*?\*/ *$", re.DOTALL | re.MULTILINE)
 # A block holds the names of the texts of so many pages: a result costs a block, not all names.
@@ -107,10 +108,11 @@ def write_frame(
         make_shard("".join(texts[start : start + BLOCK])) for start in range(0, len(texts), BLOCK)
     ]
     tags = make_shard(list_tags(cards))
+    tree, branches = divide_tree(contents.tree)
     manifest = {
         "format": FORMAT,
         "pages": len(cards),
-        "tree": write_tree(contents.tree),
+        "tree": tree,
         "block": BLOCK,
         "blocks": [block.name for block in blocks],
         "vocabulary": {str(length): _name(file) for length, file in contents.vocabulary.items()},
@@ -120,7 +122,7 @@ def write_frame(
         **settings,
     }
     payload = json.dumps(manifest, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
-    return [*blocks, tags, Shard(MANIFEST, payload)]
+    return [*branches, *blocks, tags, Shard(MANIFEST, payload)]
 
 
 def _name(file: Leaf) -> str:

@@ -17,6 +17,7 @@ would change what all pages load, unchanged ones included, which keep naming the
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -121,16 +122,19 @@ def keep_times(app: Sphinx, exception: Exception | None) -> None:
         return
     templates: float = builder.templates.newest_template_mtime() * 1e9
     outdir = Path(app.outdir)
-    sources = {
-        builder.get_output_path(name).relative_to(outdir).as_posix(): name
-        for name in app.env.all_docs
-    }
+
+    @cache
+    def list_sources() -> dict[str, Path]:
+        return {
+            builder.get_output_path(name).relative_to(outdir).as_posix(): Path(
+                app.env.doc2path(name)
+            )
+            for name in app.env.all_docs
+        }
 
     def may_keep(name: str, time: int) -> bool:
-        if name not in sources:
-            return True
-        source = Path(app.env.doc2path(sources[name])).stat().st_mtime_ns
-        return time > source and time > templates
+        source = list_sources().get(name)
+        return source is None or (time > source.stat().st_mtime_ns and time > templates)
 
     path = locate_record(Path(app.doctreedir), builder.name, outdir)
     former = read_record(path)

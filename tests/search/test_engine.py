@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Any
@@ -10,7 +11,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from sphinx_cjk_search.leaves import LIMIT, grow_tree, list_leaves, write_tree
+from sphinx_cjk_search.leaves import (
+    LIMIT,
+    LONGEST_BRANCH,
+    LONGEST_TREE,
+    divide_tree,
+    grow_tree,
+    list_leaves,
+    write_tree,
+)
 from sphinx_cjk_search.model import Shard
 from sphinx_cjk_search.output import squeeze
 from sphinx_cjk_search.pinyin import list_syllables
@@ -135,6 +144,25 @@ def test_the_tree_is_read_as_written(call_script: Call) -> None:
     assert len(shards) > 2
     assert all(len(shard.payload.encode()) <= LIMIT + 64 for shard in shards)
     assert sum(shard.payload.count("\\n") + 1 for shard in shards) == len(words)
+
+
+def test_a_large_tree_has_branches(call_script: Call) -> None:
+    """Above a size the tree is in files: put in their places, they give the whole again."""
+    words = {f"{chr(0x4E00 + number)}{'獭' * 4000}": (1, True) for number in range(1200)}
+    postings, _words = invert([make_terms(words)])
+    grown = grow_tree(postings)
+    text, branches = divide_tree(grown)
+    assert len(text) < LONGEST_TREE / 4
+    assert all(len(branch.payload) <= LONGEST_BRANCH + 2 for branch in branches)
+    assert len(branches) > 10
+    for branch in branches:
+        assert f"){branch.name}" in text
+        text = text.replace(f"){branch.name}", json.loads(branch.payload))
+    assert text == write_tree(grown)
+    assert call_script("readTree", [[")abcdefghij"], ["(_)abcdefghij"]]) == [
+        {"branch": "abcdefghij"},
+        [None, {"branch": "abcdefghij"}],
+    ]
 
 
 def flatten(tree: list[Any] | str | None) -> list[str]:

@@ -13,12 +13,13 @@ class Searcher {
     this.reader = new QueryReader(index, tokenizer);
   }
 
-  /* Results of a query: `{ count, notes, topics, tags, nearest, lost, runs }`. */
-  async search(written, { limit = 8, topic = "", tag = "", isTyping = false } = {}) {
+  /* Results of a query: `{ count, notes, topics, tags, nearest, lost, runs }`. The tags of all pages
+     are a large file: they are counted for those who ask `withTags`. */
+  async search(written, { limit = 8, topic = "", tag = "", isTyping = false, withTags = false } = {}) {
     const lost = this.index.lost;
     const { runs, clauses } = await this.reader.read(written, isTyping);
     const ranked = this.rank(clauses);
-    const tagged = ranked.length ? this.index.readTags() : new Map();
+    const tagged = ranked.length && (withTags || tag) ? this.index.readTags() : new Map();
     const withTag = tag ? ((await tagged).get(tag) ?? new Set()) : null;
     const hasTag = page => !withTag || withTag.has(page);
     const hasTopic = page => !topic || this.index.topicOf(page) === topic;
