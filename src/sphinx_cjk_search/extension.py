@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 
 PACKAGE = Path(__file__).parent
 # In the order in which one needs another.
-ENGINE = ("stem", "tokens", "shards", "typos", "query", "marks", "rank", "panel", "start")
+ENGINE = ("stem", "tokens", "shards", "typos", "query", "marks", "near", "rank", "panel", "start")
 BUILDERS = ("html", "dirhtml")
 FOLDER = "_static/cjk-search"
 PAGE = "search"

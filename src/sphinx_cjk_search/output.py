@@ -211,13 +211,21 @@ def write_script(shard: Shard) -> str:
     return f'cjkSearch.take("{shard.name}",{shard.payload})\n'
 
 
-def read_script(folder: Path, name: str) -> str:
-    """Return the payload of a script.
+def read_payload(path: Path) -> str:
+    """Return what a script hands over.
 
-    Raises OSError where there is none, and ValueError where its name is not that of its content.
+    Raises OSError where it is not there, and ValueError where it is none.
     """
-    script = (folder / f"{name}.js").read_text(encoding="utf-8")
-    payload = script[script.index(",") + 1 : script.rindex(")")]
+    script = path.read_text(encoding="utf-8")
+    return script[script.index(",") + 1 : script.rindex(")")]
+
+
+def read_script(folder: Path, name: str) -> str:
+    """Return the payload of a file of the index.
+
+    Raises OSError where it is not there, and ValueError where its name is not that of its content.
+    """
+    payload = read_payload(folder / f"{name}.js")
     if name_payload(payload).name != name:
         raise ValueError(f"{name}.js is damaged")
     return payload

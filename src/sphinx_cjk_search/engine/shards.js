@@ -139,11 +139,12 @@ class Index {
     return { pages, levels };
   }
 
-  /* Words that begin with some letters, the most used first. */
+  /* Words that begin with some letters, or pairs that begin with a character, the most used first. */
   async complete(beginning, most) {
     const letters = [...beginning].length;
-    if (letters < 2) return [];
-    const leaves = listLeaves(await this.walk(findKey(beginning), letters < 4 ? 8 : 16));
+    const isUnspaced = beginning.codePointAt(0) >= FIRST_UNSPACED;
+    if (letters < 2 && !isUnspaced) return [];
+    const leaves = listLeaves(await this.walk(findKey(beginning), letters < 4 && !isUnspaced ? 8 : 16));
     /* Above branches there are too many. */
     if (leaves.length > MOST_LEAVES || leaves.some(leaf => leaf.branch)) return [];
     const found = [];
