@@ -21,9 +21,10 @@ from search_browser import ask, serve
 
 from search import QUERIES, Result, find_browser, measure_disk, run, write_table
 from sphinx_cjk_search.extension import ENGINE, PACKAGE
+from sphinx_cjk_search.files import save
 from sphinx_cjk_search.front_matter import FrontMatter, read_front_matter
 from sphinx_cjk_search.model import Card, Passage, Section
-from sphinx_cjk_search.output import save, squeeze, write_index
+from sphinx_cjk_search.output import squeeze, write_index
 from sphinx_cjk_search.pages import make_page
 from sphinx_cjk_search.postings import weigh
 from sphinx_cjk_search.rules import RULES

@@ -5,15 +5,13 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from sphinx_cjk_search.files import is_current, read_script, save
 from sphinx_cjk_search.output import (
     digest_card,
     digest_index,
     digest_settings,
-    is_current,
     list_versions,
     make_contents,
-    read_script,
-    save,
     write_frame,
 )
 from sphinx_cjk_search.renewal import Known, note_contents, read_known, renew, write_known

@@ -13,9 +13,10 @@ from hashlib import sha256
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from sphinx_cjk_search.files import write_whole
 from sphinx_cjk_search.leaves import Amender, Change, name_leaf, read_tree, write_tree
 from sphinx_cjk_search.model import Shard
-from sphinx_cjk_search.output import Contents, write_text, write_whole
+from sphinx_cjk_search.output import Contents, write_text
 from sphinx_cjk_search.postings import unpack
 from sphinx_cjk_search.shards import find_key, is_listed, list_words, write_vocabulary
 

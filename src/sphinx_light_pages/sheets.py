@@ -56,6 +56,25 @@ def find_covered(path: Path) -> frozenset[str]:
     return _find_covered_once(path, path.stat().st_mtime_ns)
 
 
+def is_lost(whole: Path, lean: Path, names: Iterable[str]) -> bool:
+    """Return whether a sheet has rules for one of some names that a leaner one has none for.
+
+    Raises OSError.
+    """
+    unknown = set(names) - find_covered(lean)
+    # To look for a few names in a large sheet takes less than to read it.
+    css = _read_whole(whole, whole.stat().st_mtime_ns)
+    return any(name in css for name in unknown) and not unknown.isdisjoint(find_covered(whole))
+
+
+@lru_cache(maxsize=16)
+def _read_whole(path: Path, _moment: int) -> str:
+    """Return a sheet with those it imports."""
+    css = path.read_text(encoding="utf-8")
+    imported = (path.parent / name for name, _layer in find_imports(css))
+    return css + "".join(_read_whole(each, each.stat().st_mtime_ns) for each in imported)
+
+
 @lru_cache(maxsize=16)
 def _find_covered_once(path: Path, _moment: int) -> frozenset[str]:
     css = path.read_text(encoding="utf-8")

@@ -20,8 +20,9 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from sphinx_cjk_search import leaves
+from sphinx_cjk_search.files import read_payload, write_script
 from sphinx_cjk_search.model import Card
-from sphinx_cjk_search.output import read_payload, write_index, write_script
+from sphinx_cjk_search.output import write_index
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

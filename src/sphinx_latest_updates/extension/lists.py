@@ -106,7 +106,7 @@ def _digest_pages(app: Sphinx, domain: LatestUpdatesDomain) -> Iterator[tuple[st
 
 
 def _digest_entry(domain: LatestUpdatesDomain, entry: Entry) -> str:
-    return make_digest(domain.settle(entry.note, str), entry.topic, entry.dates)
+    return make_digest(domain.digest_note(entry.note), entry.topic, entry.dates)
 
 
 def _digest_query(

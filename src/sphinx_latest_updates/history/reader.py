@@ -36,7 +36,7 @@ class Reader:
     markups: Mapping[str, Markup]
     rules: Rules
     objects: ObjectReader
-    _places: dict[Path, str] = field(default_factory=dict)
+    _paths: dict[Path, str] = field(default_factory=dict)
 
     def date(self, file: Path, included: Iterable[Path]) -> Dates:
         """Return the dates of a note: an included file that changed later updates it."""
@@ -95,13 +95,18 @@ class Reader:
 
     def _locate(self, file: Path) -> str:
         """Return the path of a file from the top of the repository, links followed."""
+        if file not in self._paths:
+            self._paths[file] = self._find_path(file)
+        return self._paths[file]
+
+    def _find_path(self, file: Path) -> str:
         if file.is_symlink():
-            return _find_path(file.resolve(), self.repository.top)
+            return _make_relative(file.resolve(), self.repository.top)
         # A thousand files are in a few folders.
         folder = file.parent
-        if folder not in self._places:
-            self._places[folder] = _find_path(folder.resolve(), self.repository.top)
-        place = self._places[folder]
+        if folder not in self._paths:
+            self._paths[folder] = _make_relative(folder.resolve(), self.repository.top)
+        place = self._paths[folder]
         return file.name if place == "." else f"{place}/{file.name}"
 
     def _is_changed(self, file: Path, state: WorkingFile, markup: Markup) -> bool:
@@ -111,7 +116,7 @@ class Reader:
         )
 
 
-def _find_path(file: Path, top: Path) -> str:
+def _make_relative(file: Path, top: Path) -> str:
     return Path(os.path.relpath(file, top)).as_posix()
 
 
