@@ -24,7 +24,7 @@ from docutils import nodes
 from sphinx.builders.html import StandaloneHTMLBuilder
 
 from sphinx_light_pages.images import measure_image
-from sphinx_light_pages.sheets import find_names, is_lost
+from sphinx_light_pages.sheets import find_classes, is_lost
 from sphinx_light_pages.styles import Sheet
 from sphinx_light_pages.times import locate_record, read_record, settle_times, write_record
 
@@ -90,7 +90,7 @@ def choose_sheets(
     """Have a page load each lean sheet, or the whole one where the lean one lacks its classes."""
     if app.builder.name not in SITES:
         return
-    names = {name for name in find_names(context.get("body", "")) if name.startswith(".")}
+    names = find_classes(context.get("body", ""))
     static = Path(app.outdir, "_static")
     for lean, whole in app.config.light_pages_lean.items():
         needs_whole = is_lost(static / whole, static / lean, names)

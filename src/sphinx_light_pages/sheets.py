@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 ATTRIBUTE = re.compile(r'\s(class|id)="([^"]*)"')
+CLASS = re.compile(r'class="([^"]*)"')
 MARKS = {"class": ".", "id": "#"}
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 IMPORT = re.compile(r"@import\s+(?:url\()?[\"']?([^\"')\s;]+)[\"']?\)?(?:\s*layer\(([\w.-]+)\))?")
@@ -31,6 +32,13 @@ def find_names(html: str) -> set[str]:
         for attribute, names in ATTRIBUTE.findall(html)
         for name in names.split()
     }
+
+
+def find_classes(html: str) -> set[str]:
+    """Return the classes of a page."""
+    # Three times as fast as with what stands before it: that is looked at afterwards.
+    found = (each for each in CLASS.finditer(html) if html[each.start() - 1].isspace())
+    return {f".{name}" for each in found for name in each[1].split()}
 
 
 def find_styled(css: str) -> set[str]:
@@ -63,8 +71,14 @@ def is_lost(whole: Path, lean: Path, names: Iterable[str]) -> bool:
     """
     unknown = set(names) - find_covered(lean)
     # To look for a few names in a large sheet takes less than to read it.
-    css = _read_whole(whole, whole.stat().st_mtime_ns)
-    return any(name in css for name in unknown) and not unknown.isdisjoint(find_covered(whole))
+    moment = whole.stat().st_mtime_ns
+    mentioned = {name for name in unknown if _mentions(whole, moment, name)}
+    return bool(mentioned) and not mentioned.isdisjoint(find_covered(whole))
+
+
+@lru_cache(maxsize=4096)
+def _mentions(path: Path, moment: int, name: str) -> bool:
+    return name in _read_whole(path, moment)
 
 
 @lru_cache(maxsize=16)
