@@ -61,9 +61,10 @@ class Weights:
         whole, parts, length = count_tokens(make_plain(text, self.variants))
         norm = 1 - share + share * length / usual if usual else 1.0
         self.whole |= whole.keys()
+        sums = self.sums  # Looked up once: there are a thousand terms and more.
         for counted, factor in ((whole, weight / norm), (parts, weight * PART_WEIGHT / norm)):
             for term, count in counted.items():
-                self.sums[term] += count * factor
+                sums[term] += count * factor
 
 
 def weigh(
