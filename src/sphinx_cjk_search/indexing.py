@@ -54,8 +54,7 @@ def _change(
     """Change the index in a folder, and return its contents; nothing where that cannot be done."""
     try:
         contents = renew(known, cards, digests, partial(read_script, folder))
-        if contents:
-            _save(cards, settings, contents, folder)
+        _save(cards, settings, contents, folder)
     except (FileNotFoundError, ValueError):  # A file is missing or damaged.
         return None
     return contents

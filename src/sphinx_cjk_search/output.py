@@ -83,19 +83,32 @@ def write_index(cards: Sequence[Card], settings: Mapping[str, object]) -> list[S
     return [*contents.list_made(), *write_frame(cards, settings, contents)]
 
 
-def make_contents(cards: Sequence[Card]) -> Contents:
-    """Return the contents of an index, all of them anew."""
+def make_contents(
+    cards: Sequence[Card],
+    texts: Mapping[str, str] | None = None,
+    tables: Mapping[str, str] | None = None,
+) -> Contents:
+    """Return the contents of an index, its tree anew.
+
+    `texts`, by docname, and `tables` are names of files that are there and still right.
+    """
     postings, words = invert(unpack(card.page.terms) for card in cards)
+    known = texts or {}
     return Contents(
         tree=grow_tree(postings),
-        texts=[write_text(card) for card in cards],
+        texts=[known.get(card.page.docname) or write_text(card) for card in cards],
         vocabulary=write_vocabulary(words),
-        tables={
-            "variants": make_shard(variants.write_variants()),
-            "syllables": make_shard(" ".join(pinyin.list_syllables())),
-        },
+        tables=tables or make_tables(),
         words={word: count for word, count in words.items() if is_listed(word)},
     )
+
+
+def make_tables() -> dict[str, Shard]:
+    """Return what is the same for any pages: it is long to load."""
+    return {
+        "variants": make_shard(variants.write_variants()),
+        "syllables": make_shard(" ".join(pinyin.list_syllables())),
+    }
 
 
 def write_frame(

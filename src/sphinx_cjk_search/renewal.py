@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from sphinx_cjk_search.files import write_whole
 from sphinx_cjk_search.leaves import Amender, Change, name_leaf, read_tree, write_tree
 from sphinx_cjk_search.model import Shard
-from sphinx_cjk_search.output import Contents, write_text
+from sphinx_cjk_search.output import Contents, make_contents, write_text
 from sphinx_cjk_search.postings import unpack
 from sphinx_cjk_search.shards import find_key, is_listed, list_words, write_vocabulary
 
@@ -100,18 +100,17 @@ def note_contents(
 
 def renew(
     known: Known, cards: Sequence[Card], digests: Mapping[str, str], read: Callable[[str], str]
-) -> Contents | None:
-    """Return the contents of an index after changes, nothing where they are better made anew.
+) -> Contents:
+    """Return the contents of an index after changes.
 
-    That is so where there are other pages than before, or many have changed. `read` returns the
-    payload of a file; what it raises is raised here.
+    Where there are other pages than before all numbers change; then, or if many pages have changed,
+    the tree is made anew. `read` returns the payload of a file; what it raises is raised here.
     """
-    if list(known.digests) != list(digests):
-        return None
-    pairs = zip(known.digests.values(), digests.values(), strict=True)
-    places = [place for place, (before, now) in enumerate(pairs) if before != now]
-    if len(places) > max(FEW, len(cards) // MOST_CHANGED):
-        return None
+    before = zip(known.digests.items(), known.texts, strict=True)
+    kept = {name: text for (name, digest), text in before if digests.get(name) == digest}
+    places = [place for place, name in enumerate(digests) if name not in kept]
+    if list(known.digests) != list(digests) or len(places) > max(FEW, len(cards) // MOST_CHANGED):
+        return make_contents(cards, kept, known.tables)
     levels: defaultdict[str, dict[int, int]] = defaultdict(dict)
     words = Counter(known.words)
     touched: set[str] = set()
