@@ -22,8 +22,9 @@ from xml.etree import ElementTree
 
 from corpus import TOPICS, make_corpus
 
+from sphinx_cjk_search.files import save
 from sphinx_cjk_search.model import Card
-from sphinx_cjk_search.output import save, write_index
+from sphinx_cjk_search.output import write_index
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -165,11 +165,12 @@ def ask(
 
 
 def find_usual(browser: Browser, server: Server) -> set[str]:
-    """Return what any page loads, search or not."""
+    """Return what pages load, search or not: any page, and the one that is asked."""
     server.asked.clear()
-    page = browser.new_context().new_page()
-    page.goto(f"{server.address}/genindex.html")
-    page.context.close()
+    for name in ("genindex.html", "index.html"):
+        page = browser.new_context().new_page()
+        page.goto(f"{server.address}/{name}", wait_until="networkidle")
+        page.context.close()
     return {path for path in server.asked if "search" not in path and "stemmer" not in path}
 
 

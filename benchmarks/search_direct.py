@@ -21,10 +21,12 @@ from search_browser import ask, serve
 
 from search import QUERIES, Result, find_browser, measure_disk, run, write_table
 from sphinx_cjk_search.extension import ENGINE, PACKAGE
-from sphinx_cjk_search.front_matter import read_front_matter
-from sphinx_cjk_search.model import Card, Page, Passage, Section
-from sphinx_cjk_search.output import save, squeeze, write_index
-from sphinx_cjk_search.postings import pack, weigh
+from sphinx_cjk_search.files import save
+from sphinx_cjk_search.front_matter import FrontMatter, read_front_matter
+from sphinx_cjk_search.model import Card, Passage, Section
+from sphinx_cjk_search.output import squeeze, write_index
+from sphinx_cjk_search.pages import make_page
+from sphinx_cjk_search.postings import weigh
 from sphinx_cjk_search.rules import RULES
 from sphinx_cjk_search.variants import read_variants
 
@@ -36,11 +38,11 @@ SHELL = '<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>{}</titl
 SCRIPT = '<script defer src="_static/cjk-search/open.js"></script>'
 
 
-def read_note(text: str) -> tuple[tuple[str, ...], list[Section]]:
-    """Return the tags and the sections of a note, roughly as a build reads them."""
+def read_note(text: str) -> tuple[FrontMatter, list[Section]]:
+    """Return the front matter and the sections of a note, roughly as a build reads them."""
     header = HEADER.match(text)
     found = TAGS.search(header[1]) if header else None
-    tags = read_front_matter({"tags": found[1] if found else ""})[0].tags
+    front_matter, _problems = read_front_matter({"tags": found[1] if found else ""})
     _before, *pieces = HEADING.split(text[header.end() :] if header else text)
     sections = []
     for place, (title, body) in enumerate(zip(pieces[::2], pieces[1::2], strict=True)):
@@ -48,7 +50,7 @@ def read_note(text: str) -> tuple[tuple[str, ...], list[Section]]:
         prose = CODE.sub("", body).replace("`", "")
         text = body.strip()
         sections.append(Section(f"s{place}" if place else "", title, text, prose, code))
-    return tags, sections
+    return front_matter, sections
 
 
 def write_site(docs: Path, outdir: Path) -> None:
@@ -56,10 +58,10 @@ def write_site(docs: Path, outdir: Path) -> None:
     cards = []
     for path in sorted(docs.rglob("*.md")):
         docname = path.relative_to(docs).with_suffix("").as_posix()
-        tags, sections = read_note(path.read_text(encoding="utf-8"))
-        passages = tuple(Passage(each.anchor, each.title, each.text) for each in sections)
-        terms = pack(weigh(sections, tags, read_variants()))
-        page = Page(docname, sections[0].title, "", tags, "", passages, terms)
+        front_matter, sections = read_note(path.read_text(encoding="utf-8"))
+        passages = [Passage(each.anchor, each.title, each.text) for each in sections]
+        terms = weigh(sections, front_matter.tags, read_variants())
+        page = make_page(docname, sections[0].title, front_matter, passages, terms)
         cards.append(Card(page, f"{docname}.html", docname.partition("/")[0], ""))
         _write_page(outdir / f"{docname}.html", sections, SCRIPT if docname == "index" else "")
     _write_page(outdir / "genindex.html", [Section("", "Index", "")], "")

@@ -47,3 +47,23 @@ def test_a_build_reads_every_document(
     assert built.warnings == ""
     assert len(built.parse("index.html").select(".toctree-wrapper a")) == 70
     assert vars(builders)["make_chunks"] is make_chunks
+
+
+def test_a_few_documents_need_no_process(
+    tmp_path: Path, build: Callable[..., Built], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After an edit the process itself reads and writes; the pages are those of a new build."""
+    srcdir = tmp_path / "docs"
+    srcdir.mkdir()
+    conf = 'extensions = ["myst_parser", "sphinx_batches"]\nhtml_theme = "basic"\n'
+    (srcdir / "conf.py").write_text(conf, encoding="utf-8")
+    (srcdir / "index.md").write_text("# Home\n\n```{toctree}\n:glob:\n\n*\n```\n", encoding="utf-8")
+    for number in range(20):
+        (srcdir / f"note-{number}.md").write_text(f"# Note {number}\n", encoding="utf-8")
+    build(srcdir, parallel=2)
+    (srcdir / "note-3.md").write_text("# Another title\n", encoding="utf-8")
+    monkeypatch.setattr(builders, "ParallelTasks", None)
+    built = build(srcdir, parallel=2)
+    assert built.warnings == ""
+    assert "Another title" in built.read("index.html")
+    assert "Another title" in built.read("note-3.html")

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from sphinx_light_pages.__main__ import main
 from sphinx_light_pages.images import measure_image
 from sphinx_light_pages.lean import make_lean
-from sphinx_light_pages.sheets import find_covered, find_names
+from sphinx_light_pages.sheets import find_classes, find_covered, find_names, is_lost
 from sphinx_light_pages.styles import Sheet
 
 if TYPE_CHECKING:
@@ -268,6 +268,17 @@ def test_find_names() -> None:
     """Classes and ids of a page are found in its attributes, and nowhere else."""
     html = '<p class="a b" id="c" data-class="d">class="e"</p><svg class="">'
     assert find_names(html) == {".a", ".b", "#c"}
+    assert find_classes(html) == {".a", ".b"}
+
+
+def test_what_a_lean_sheet_has_lost(tmp_path: Path) -> None:
+    """Lost is a class with rules in the whole sheet, or one it imports, and none in the lean."""
+    whole = '@import "part.css";.a{x:y}.long{x:y}/* .said */'
+    write_sheets(tmp_path, whole=whole, part=".c{x:y}", lean=".a{x:y}/* needs no rule: .known */")
+    sheets = tmp_path / "whole.css", tmp_path / "lean.css"
+    assert is_lost(*sheets, {".c"})
+    assert is_lost(*sheets, {".a", ".long"})
+    assert not is_lost(*sheets, {".a", ".known", ".other", ".lon", ".said"})
 
 
 def test_the_tool_writes_a_lean_sheet(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

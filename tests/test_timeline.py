@@ -105,7 +105,7 @@ SORTS = st.sampled_from(["updated", "published"])
 )
 def test_find_topic(docname: str, named: str, topic: Topic | None) -> None:
     """A topic is what front matter names, by folder or title; else the nearest folder's page."""
-    assert find_topic(make_note(docname, named), TITLES) == topic
+    assert find_topic(make_note(docname, named), [PYTHON, RL, NOTES]) == topic
 
 
 @pytest.mark.parametrize(

@@ -17,13 +17,15 @@ from sphinx_backlinks.model import Page
 from sphinx_backlinks.nodes import is_website
 from sphinx_backlinks.reader import read_links, read_paths, read_title
 from sphinx_backlinks.render import render_section
+from sphinx_backlinks.sections import Sections
 from sphinx_backlinks.state import (
     UNKNOWN,
+    State,
+    digest_section,
     digest_sections,
     find_changed,
     locate_state,
     make_key,
-    read_key,
     read_state,
     write_state,
 )
@@ -76,10 +78,9 @@ def read_page(app: Sphinx, doctree: nodes.document) -> None:
         prerequisites=front_matter.prerequisites,
         draft=front_matter.draft,
         links=links,
-        blocks=blocks,
         paths=read_paths(doctree),
     )
-    get_domain(app.env).add_page(page)
+    get_domain(app.env).add_page(page, blocks)
 
 
 # -- Join -------------------------------------------------------------------------------------
@@ -99,12 +100,17 @@ def collect_sections(app: Sphinx, env: BuildEnvironment) -> list[str]:
     if not with_sections:
         return sorted(domain.sections)
     path = _locate_state(app)
-    if read_key(path) == _make_key(app):
+    state = read_state(path)
+    if state and state.key == _make_key(app):
         return []
-    written = read_state(path)
-    changed = find_changed(written, digest_sections(domain.sections), env.all_docs)
+    sections = domain.sections
+    assert isinstance(sections, Sections)
+    made = digest_sections(sections, sections.digest_sources(), state)
+    domain.digests = {name: digest for name, (_source, digest) in made.items()}
+    changed = find_changed(state, domain.digests, env.all_docs)
+    shown = {**(state.shown if state else {}), **dict.fromkeys(changed, UNKNOWN)}
     # Without a key until it is finished.
-    write_state(path, {**(written or {}), **dict.fromkeys(changed, UNKNOWN)})
+    write_state(path, State(shown, made))
     return sorted(changed)
 
 
@@ -153,12 +159,17 @@ def remember_written(app: Sphinx, exception: Exception | None) -> None:
         return
     domain = get_domain(app.env)
     path = _locate_state(app)
-    if not domain.written and read_key(path):
+    state = read_state(path)
+    if state and state.key and not domain.written:
         return  # The output was finished before.
-    digests = digest_sections(domain.sections)
-    state = {n: digest for n, digest in (read_state(path) or {}).items() if n in app.env.all_docs}
+    shown = {
+        n: digest for n, digest in (state.shown if state else {}).items() if n in app.env.all_docs
+    }
     for docname in domain.written:
-        state.pop(docname, None)
-    state |= {name: digests[name] for name in domain.written if name in digests}
+        digest = domain.digests.get(docname)
+        if digest is None:
+            digest = digest_section(domain.sections.get(docname))
+        shown[docname] = digest
     # What is warned of is so in each build until it is mended.
-    write_state(path, state, "" if domain.is_faulty else _make_key(app))
+    key = "" if domain.is_faulty else _make_key(app)
+    write_state(path, State(shown, state.made if state else {}, key))

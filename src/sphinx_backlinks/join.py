@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +13,7 @@ from sphinx_backlinks.messages import Subtype, warn
 from sphinx_backlinks.model import Section
 from sphinx_backlinks.paths import find_cycle, make_path
 from sphinx_backlinks.resolve import resolve_links
-from sphinx_backlinks.sections import Web, make_sections
+from sphinx_backlinks.sections import Sections, Web
 from sphinx_backlinks.store import find_reading_order, get_domain
 
 if TYPE_CHECKING:
@@ -29,9 +29,10 @@ if TYPE_CHECKING:
 
 def join_pages(
     env: BuildEnvironment, builder: Builder, settings: Settings, *, is_website: bool
-) -> dict[str, Section]:
+) -> Mapping[str, Section]:
     """Return what each page shows; outside of a website that is its learning paths alone."""
-    known = get_domain(env).read_pages()
+    domain = get_domain(env)
+    known = domain.read_pages()
     left_out = Matcher([*settings.exclude, env.config.root_doc])
     pages = {
         name: known[name]
@@ -42,11 +43,14 @@ def join_pages(
     paths = _make_paths(env, pages, known, prerequisites)
     if not is_website:
         return {name: Section(paths=own) for name, own in paths.items()}
-    targets = resolve_links(env, builder, pages.values())
-    sections = make_sections(Web(pages, targets, prerequisites), settings)
-    for name, own in paths.items():
-        sections[name] = replace(sections.get(name, Section()), paths=own)
-    return sections
+    web = Web(
+        pages=pages,
+        targets=resolve_links(env, builder, pages.values()),
+        prerequisites=prerequisites,
+        read_blocks=cache(domain.read_blocks),
+        find_digest=domain.find_digest,
+    )
+    return Sections(web, settings, paths)
 
 
 def find_line(env: BuildEnvironment, docname: str, key: str) -> int | None:

@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, TypeAlias
 
 SpanKind = Literal["text", "code", "math", "image"]
 Style = Literal["emphasis", "strong", "subscript", "superscript"]
+Block: TypeAlias = "tuple[Span, ...]"
 ReasonKind = Literal[
     "prerequisite", "follow-up", "incoming", "outgoing", "cocited", "coupled", "mutual", "tags"
 ]
 
 
+class _Record:
+    """A record that is pickled by its values: thousands are loaded, and fields are slow to set."""
+
+    __slots__: tuple[str, ...] = ()
+
+    def __reduce__(self) -> tuple[type, tuple[object, ...]]:
+        return type(self), tuple(getattr(self, name) for name in self.__slots__)
+
+
 @dataclass(frozen=True, slots=True)
-class Span:
+class Span(_Record):
     """A stretch of running text of one kind and one style.
 
     `text` is what a reader sees, but for a formula, where it is the TeX, and an image, where it is
@@ -28,22 +38,23 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class Link(_Record):
     """A link as its page has it: not yet known is the page to which it leads.
 
     `attributes` are those of Sphinx's `pending_xref`. `block` is the number of the block that it
     stands in, among those of its page, `anchor` the nearest id above it. `conditions` are those of
-    the `only` directives around it.
+    the `only` directives around it. `text` is what it reads as, if its author wrote that.
     """
 
     attributes: tuple[tuple[str, str | bool | None], ...]
     block: int | None
     anchor: str
     conditions: tuple[str, ...] = ()
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class PathRequest:
+class PathRequest(_Record):
     """A learning path that a page asks for: patterns of docnames, and the line that names them."""
 
     patterns: tuple[str, ...]
@@ -51,8 +62,8 @@ class PathRequest:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
-    """What is remembered of a page: its title, its front matter, its links and their blocks.
+class Page(_Record):
+    """What is remembered of a page: its title, its front matter, its links.
 
     `paths` are the learning paths that it asks for.
     """
@@ -63,7 +74,6 @@ class Page:
     prerequisites: tuple[str, ...] = ()
     draft: bool = False
     links: tuple[Link, ...] = ()
-    blocks: tuple[tuple[Span, ...], ...] = ()
     paths: tuple[PathRequest, ...] = ()
 
 

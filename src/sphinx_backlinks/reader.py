@@ -10,7 +10,7 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.locale import get_translation
 
-from sphinx_backlinks.model import Link, Span
+from sphinx_backlinks.model import Block, Link, Span
 from sphinx_backlinks.nodes import learning_path
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def read_paths(document: nodes.document) -> tuple[PathRequest, ...]:
 
 def read_links(
     document: nodes.document,
-) -> tuple[tuple[Link, ...], tuple[tuple[Span, ...], ...]]:
+) -> tuple[tuple[Link, ...], tuple[Block, ...]]:
     """Return the links of a page that its author wrote, and the blocks that they stand in.
 
     Left out are toctrees, generated lists, and links to glossary terms, grammar and sources.
@@ -62,20 +62,22 @@ def read_links(
     found = [node for node in document.findall(addnodes.pending_xref) if _is_written(node)]
     numbers = {id(node): number for number, node in enumerate(found)}
     # By identity: two nodes may be equal.
-    blocks: dict[int, tuple[int, tuple[Span, ...]]] = {}
+    blocks: dict[int, tuple[int, Block]] = {}
     links = []
     for node in found:
         block = _find_block(node)
         if block is not None and id(block) not in blocks:
             blocks[id(block)] = (len(blocks), read_spans(block, numbers))
+        place, spans = blocks[id(block)] if block is not None else (None, ())
         links.append(
             Link(
                 attributes=_read_attributes(node),
-                block=blocks[id(block)][0] if block is not None else None,
+                block=place,
                 anchor=_find_anchor(node),
                 conditions=tuple(
                     above["expr"] for above in _climb(node) if isinstance(above, addnodes.only)
                 ),
+                text="".join(span.text for span in spans if span.link == numbers[id(node)]),
             )
         )
     return tuple(links), tuple(spans for _number, spans in blocks.values())

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from sphinx.builders import Builder
     from sphinx.environment import BuildEnvironment
 
-    from sphinx_backlinks.model import Page
+    from sphinx_backlinks.model import Link, Page
 
 SCHEME = "docname:"
 
@@ -52,26 +52,21 @@ def resolve_links(
     """
     with suppress_logging():
         return {
-            page.docname: tuple(
-                _resolve(env, builder, page, number) for number in range(len(page.links))
-            )
+            page.docname: tuple(_resolve(env, builder, page, link) for link in page.links)
             for page in pages
         }
 
 
-def _resolve(env: BuildEnvironment, builder: Builder, page: Page, number: int) -> Target | None:
-    link = page.links[number]
+def _resolve(env: BuildEnvironment, builder: Builder, page: Page, link: Link) -> Target | None:
     if not all(builder.tags.eval_condition(condition) for condition in link.conditions):
         return None
     attributes = dict(link.attributes)
-    spans = page.blocks[link.block] if link.block is not None else ()
-    text = "".join(span.text for span in spans if span.link == number)
     kind = attributes["reftype"]
     if (attributes.get("refdomain"), kind) == ("doc", "myst"):
-        target = _find_document(env, attributes, text)
+        target = _find_document(env, attributes, link.text)
     else:
         ask = _ask_all_domains if kind in ("any", "myst") else _ask_domain
-        target = _read_first(env, ask(env, builder, page.docname, attributes, text))
+        target = _read_first(env, ask(env, builder, page.docname, attributes, link.text))
     return target if target and target.docname != page.docname else None
 
 

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
+from hashlib import sha256
 from itertools import groupby, islice
 from typing import TYPE_CHECKING
 
 from sphinx_backlinks.model import Backlink, Related, Section, Span
 from sphinx_backlinks.relations import find_related, make_graph
-from sphinx_backlinks.sentence import cut_sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence, Set
+    from collections.abc import Callable, Iterator, Sequence, Set
 
     from sphinx_backlinks.config import Settings
-    from sphinx_backlinks.model import Page, Reason, SpanKind, Target
+    from sphinx_backlinks.model import Block, LearningPath, Page, Reason, SpanKind, Target
     from sphinx_backlinks.relations import Graph
 
 # A fourth reason convinces nobody whom three did not.
@@ -27,37 +29,101 @@ class Web:
     """The pages that take part, in reading order, and where their links lead.
 
     `targets` are those of a page's links, in the order of these. `prerequisites` are docnames.
+    `read_blocks` returns the blocks that a page's links stand in, and `find_digest` a digest of all
+    that its author wrote.
     """
 
     pages: Mapping[str, Page]
     targets: Mapping[str, Sequence[Target | None]]
     prerequisites: Mapping[str, Sequence[str]]
+    read_blocks: Callable[[str], Sequence[Block]]
+    find_digest: Callable[[str], str]
 
 
-def make_sections(web: Web, settings: Settings) -> dict[str, Section]:
-    """Return by docname what is shown on a page, of those that show something."""
-    leads_to = {
-        name: {target.docname for target in web.targets[name] if target} for name in web.pages
-    }
-    tags = {name: page.tags for name, page in web.pages.items()}
-    graph = make_graph(list(web.pages), leads_to, web.prerequisites, tags)
-    incoming = _find_incoming(web)
-    sections = {}
-    for host in web.pages:
-        sources = incoming[host]
+class Sections(Mapping[str, Section]):
+    """What is shown on each page, of those that show something; made when it is asked for.
+
+    `paths` are the learning paths of pages, which need not take part in the web.
+    """
+
+    def __init__(
+        self, web: Web, settings: Settings, paths: Mapping[str, tuple[LearningPath, ...]]
+    ) -> None:
+        self._web = web
+        self._settings = settings
+        self._paths = paths
+        self._incoming = _find_incoming(web)
+        self._made: dict[str, Section] = {}
+
+    def __getitem__(self, docname: str) -> Section:
+        if docname not in self._made:
+            self._made[docname] = self._make(docname)
+        if self._made[docname] == Section():
+            raise KeyError(docname)
+        return self._made[docname]
+
+    def __iter__(self) -> Iterator[str]:
+        return (name for name in self._list_hosts() if self.get(name))
+
+    def __len__(self) -> int:
+        return sum(1 for _name in self)
+
+    def _list_hosts(self) -> Iterator[str]:
+        yield from self._web.pages
+        yield from (name for name in self._paths if name not in self._web.pages)
+
+    @cached_property
+    def _leads_to(self) -> dict[str, set[str]]:
+        targets = self._web.targets
+        return {
+            name: {target.docname for target in targets[name] if target} for name in self._web.pages
+        }
+
+    @cached_property
+    def _graph(self) -> Graph:
+        pages = self._web.pages
+        tags = {name: page.tags for name, page in pages.items()}
+        return make_graph(list(pages), self._leads_to, self._web.prerequisites, tags)
+
+    def _make(self, host: str) -> Section:
+        paths = self._paths.get(host, ())
+        if host not in self._web.pages:
+            return Section(paths=paths)
+        web, settings = self._web, self._settings
+        sources = self._incoming[host]
         shown = list(islice(sources.items(), settings.limit))
-        hidden = set() if settings.repeat else {*leads_to[host], *(name for name, _ in shown)}
-        related = islice(_list_related(web, graph, host, hidden), settings.related_limit)
-        section = Section(
+        hidden = set() if settings.repeat else {*self._leads_to[host], *(name for name, _ in shown)}
+        related = islice(_list_related(web, self._graph, host, hidden), settings.related_limit)
+        return Section(
             backlinks=tuple(
                 _make_backlink(web, host, name, links, settings) for name, links in shown
             ),
             more=len(sources) - len(shown) if shown else 0,
             related=tuple(related),
+            paths=paths,
         )
-        if section != Section():
-            sections[host] = section
-    return sections
+
+    def digest_sources(self) -> dict[str, str]:
+        """Return for each page a digest of all that its section is made of.
+
+        What is related depends on the links, tags and titles of any page, a list on what the pages
+        that link here say.
+        """
+        web = self._web
+        titles = {name: (page.title, page.tags) for name, page in web.pages.items()}
+        links = {name: sorted(names) for name, names in self._leads_to.items()}
+        common = _digest(titles, links, sorted(web.prerequisites.items()), self._settings)
+        said = {name: _digest(web.find_digest(name), web.targets[name]) for name in web.pages}
+        return {
+            host: _digest(
+                common, self._paths.get(host), [said[name] for name in self._incoming[host]]
+            )
+            for host in self._list_hosts()
+        }
+
+
+def _digest(*parts: object) -> str:
+    return sha256(repr(parts).encode("utf-8", "replace")).hexdigest()[:20]
 
 
 def _find_incoming(web: Web) -> dict[str, dict[str, list[int]]]:
@@ -77,7 +143,7 @@ def _make_backlink(
     sentences = dict.fromkeys(
         _unmark_title(sentence, web.pages[host].title)
         for number in numbers
-        if (sentence := _find_sentence(page, web.targets[source], number, settings))
+        if (sentence := _find_sentence(web, source, number, settings))
     )
     return Backlink(
         docname=source,
@@ -87,14 +153,15 @@ def _make_backlink(
     )
 
 
-def _find_sentence(
-    page: Page, targets: Sequence[Target | None], number: int, settings: Settings
-) -> tuple[Span, ...]:
+def _find_sentence(web: Web, source: str, number: int, settings: Settings) -> tuple[Span, ...]:
     """Return the sentence around a link; nothing if it has no other text than the link."""
-    block = page.links[number].block
+    # It is long to load, and a build that changes nothing goes without.
+    from sphinx_backlinks.sentence import cut_sentence
+
+    block = web.pages[source].links[number].block
     if block is None:
         return ()
-    spans = list(_name_links(page.blocks[block], targets))
+    spans = list(_name_links(web.read_blocks(source)[block], web.targets[source]))
     sentence = cut_sentence(spans, number, settings.sentence_length)
     marked = tuple(
         Span(span.kind, span.text, span.styles, 0 if span.link == number else None)

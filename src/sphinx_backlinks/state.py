@@ -8,16 +8,18 @@ left behind by a build that was interrupted is written again.
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass, field
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
     from sphinx_backlinks.model import Section
 
-VERSION = 1
+VERSION = 2
+TYPES = {"key": str, "shown": dict, "made": dict}
 UNKNOWN = "unknown"
 
 
@@ -27,11 +29,40 @@ def locate_state(folder: Path, builder: str, outdir: Path) -> Path:
     return folder / f"backlinks-{builder}-{name}.json"
 
 
-def digest_sections(sections: Mapping[str, Section]) -> dict[str, str]:
-    """Return a digest of what each page shows."""
-    return {
-        docname: sha256(repr(section).encode()).hexdigest() for docname, section in sections.items()
-    }
+@dataclass(frozen=True, slots=True)
+class State:
+    """What is known of an output folder.
+
+    `shown` has the digest of what each of its pages shows, where it shows something, `made` what
+    the section of a page was made of, and the digest of that section. `key` stands for all pages
+    that were read when the output was finished.
+    """
+
+    shown: Mapping[str, str]
+    made: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    key: str = ""
+
+
+def digest_section(section: Section | None) -> str:
+    """Return a digest of what a page shows, empty where that is nothing."""
+    return sha256(repr(section).encode("utf-8", "replace")).hexdigest()[:20] if section else ""
+
+
+def digest_sections(
+    sections: Mapping[str, Section], sources: Mapping[str, str], state: State | None
+) -> dict[str, tuple[str, str]]:
+    """Return for each page what its section is made of, and the digest of the section.
+
+    A section of what it was made of before is not made again.
+    """
+    made = {}
+    for docname, source in sources.items():
+        before = state.made.get(docname) if state else None
+        if before and before[0] == source:
+            made[docname] = (source, before[1])
+        else:
+            made[docname] = (source, digest_section(sections.get(docname)))
+    return made
 
 
 def make_key(*parts: object) -> str:
@@ -39,38 +70,33 @@ def make_key(*parts: object) -> str:
     return sha256(repr(parts).encode("utf-8", "replace")).hexdigest()[:20]
 
 
-def read_key(path: Path) -> str:
-    """Return the key under which the output was finished, empty where it is not known."""
-    state = _read(path)
-    return str(state.get("key", "")) if state else ""
-
-
-def read_state(path: Path) -> dict[str, str] | None:
-    """Return the digests of what is in the output; nothing where they are not known."""
-    state = _read(path)
-    pages = state.get("pages") if state else None
-    return pages if isinstance(pages, dict) else None
-
-
-def _read(path: Path) -> dict[str, Any] | None:
+def read_state(path: Path) -> State | None:
+    """Return what is known of an output folder; nothing where that is not readable."""
     try:
         state = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return None
-    return state if isinstance(state, dict) and state.get("version") == VERSION else None
+    if not isinstance(state, dict) or state.pop("version", None) != VERSION:
+        return None
+    is_whole = {name: type(value) for name, value in state.items()} == TYPES
+    return State(**state) if is_whole else None
 
 
-def write_state(path: Path, digests: Mapping[str, str], key: str = "") -> None:
-    """Write the digests, and the key once the output is finished."""
-    state = {"version": VERSION, "key": key, "pages": digests}
-    text = json.dumps(state, indent=0, sort_keys=True)
-    path.write_text(text + "\n", encoding="utf-8")
+def write_state(path: Path, state: State) -> None:
+    """Write what is known of an output folder."""
+    content = {
+        "version": VERSION,
+        "key": state.key,
+        "shown": dict(state.shown),
+        "made": dict(state.made),
+    }
+    path.write_text(json.dumps(content, sort_keys=True) + "\n", encoding="utf-8")
 
 
 def find_changed(
-    written: Mapping[str, str] | None, digests: Mapping[str, str], docnames: Iterable[str]
+    state: State | None, digests: Mapping[str, str], docnames: Iterable[str]
 ) -> set[str]:
     """Return the pages that do not show what they should."""
-    if written is None:
+    if state is None:
         return set(docnames)
-    return {name for name in docnames if written.get(name) != digests.get(name)}
+    return {name for name in docnames if state.shown.get(name, "") != digests.get(name, "")}

@@ -3,29 +3,31 @@
 from __future__ import annotations
 
 import pickle
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from sphinx.domains import Domain
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Set
+    from collections.abc import Callable, Mapping, Sequence, Set
 
     from docutils import nodes
     from sphinx.environment import BuildEnvironment
 
-    from sphinx_backlinks.model import Page, Section
+    from sphinx_backlinks.model import Block, Page, Section
 
 
 class BacklinksDomain(Domain):
     """Pages by docname; holds plain frozen values and nothing else.
 
-    They are kept pickled: a build that changes nothing need not make thousands of objects.
+    They are kept pickled, the blocks that their links stand in apart: a build need not make
+    thousands of objects of which it looks at a few.
     """
 
     name = "backlinks"
     label = "Backlinks"
     # Raise it whenever a stored page changes its shape.
-    data_version = 3
+    data_version = 4
     initial_data: ClassVar[dict[str, Any]] = {"pages": {}, "generation": 0}
 
     def __init__(self, env: BuildEnvironment) -> None:
@@ -39,6 +41,7 @@ class BacklinksDomain(Domain):
         """Forget what the build before has found; `join` finds what pages show, when needed."""
         self._join = join
         self._sections: Mapping[str, Section] | None = None
+        self.digests: dict[str, str] = {}
         self.converts_svg = converts_svg
         self.written: set[str] = set()
         self.is_faulty = False
@@ -56,13 +59,25 @@ class BacklinksDomain(Domain):
         generation: int = self.data["generation"]
         return generation
 
-    def add_page(self, page: Page) -> None:
-        """Remember a page."""
-        self.data["pages"][page.docname] = pickle.dumps(page, pickle.HIGHEST_PROTOCOL)
+    def add_page(self, page: Page, blocks: Sequence[Block]) -> None:
+        """Remember a page, and the blocks that its links stand in."""
+        content, around = (pickle.dumps(each, pickle.HIGHEST_PROTOCOL) for each in (page, blocks))
+        digest = sha256(content + around).hexdigest()[:20]
+        self.data["pages"][page.docname] = (digest, content, around)
 
     def read_pages(self) -> dict[str, Page]:
         """Return the record of each page."""
-        return {name: pickle.loads(page) for name, page in self.data["pages"].items()}
+        return {name: pickle.loads(page) for name, (_digest, page, _) in self.data["pages"].items()}
+
+    def read_blocks(self, docname: str) -> Sequence[Block]:
+        """Return the blocks that the links of a page stand in."""
+        blocks: Sequence[Block] = pickle.loads(self.data["pages"][docname][2])
+        return blocks
+
+    def find_digest(self, docname: str) -> str:
+        """Return a digest of all that is remembered of a page."""
+        digest: str = self.data["pages"][docname][0]
+        return digest
 
     def clear_doc(self, docname: str) -> None:
         """Forget a page."""

@@ -6,19 +6,25 @@ documents are pickled dozens of times over, and each batch begins with a process
 that was loaded on demand is loaded. Here every process reads two batches, whatever their size: a
 few seconds of a thousand notes, minutes of ten thousand.
 
+A few documents are read and written in the process itself: to begin another one, and to send back
+what it knows of the project, takes longer than they do.
+
 Stands for `make_chunks` of Sphinx 9.0 (sphinx/util/parallel.py) while documents are read; it can go
-when the size of batches is a setting (github.com/sphinx-doc/sphinx/issues/10967).
+when the size of batches is a setting (github.com/sphinx-doc/sphinx/issues/10967). Stands before
+`Builder._read_parallel` and `Builder._write_parallel`, too; it can go when these leave a few
+documents to `_read_serial` and `_write_serial`.
 """
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from sphinx import builders
 from sphinx.util.parallel import make_chunks
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
@@ -29,6 +35,8 @@ __version__ = "0.1.0"
 # One each would leave all but the slowest process idle at the end.
 BATCHES_A_PROCESS = 2
 FUNCTION = "make_chunks"
+FEW = 8  # documents
+PHASES = ("read", "write")
 
 
 def make_batches(docnames: Sequence[str], processes: int) -> list[Any]:
@@ -38,6 +46,26 @@ def make_batches(docnames: Sequence[str], processes: int) -> list[Any]:
     if len(batches) <= processes * BATCHES_A_PROCESS:
         return batches
     return [docnames[start : start + size] for start in range(0, len(docnames), size)]
+
+
+def spare_processes(app: Sphinx) -> None:
+    """Have the builder read and write a few documents itself."""
+    builder = app.builder
+    for phase in PHASES:
+        serial, parallel = (getattr(builder, f"_{phase}_{way}") for way in ("serial", "parallel"))
+        setattr(builder, f"_{phase}_parallel", partial(_divide, serial, parallel))
+
+
+def _divide(
+    serial: Callable[[Sequence[str]], None],
+    parallel: Callable[[Sequence[str], int], None],
+    docnames: Sequence[str],
+    nproc: int,
+) -> None:
+    if len(docnames) <= FEW:
+        serial(docnames)
+    else:
+        parallel(docnames, nproc)
 
 
 def begin_reading(_app: Sphinx, _env: BuildEnvironment, _docnames: list[str]) -> None:
@@ -52,6 +80,7 @@ def end_reading(_app: Sphinx, _env: BuildEnvironment) -> None:
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the extension with Sphinx."""
+    app.connect("builder-inited", spare_processes)
     app.connect("env-before-read-docs", begin_reading)
     app.connect("env-updated", end_reading)
     return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -3,7 +3,8 @@
 Reading a page, `reader` takes its sections from the doctree, `tokens` cuts them, `postings` weighs
 each term in sixteen levels, and `store` keeps the result; only changed pages are read again. At the
 end of a build `shards` turns all pages' terms into small files, and `output` writes them, with a
-text file a page and a manifest.
+text file a page and a manifest. `renewal` knows the index that is there already, so that after an
+edit `indexing` changes what differs and makes nothing else anew.
 
 In the browser `static/cjk-search/open.js` waits for Ctrl+K, `/` or the theme's button, and loads
 the scripts of `engine/` (one file in the output). They cut a query as `tokens` does, fetch the few
@@ -16,7 +17,8 @@ there is one (`dating`), and of the page's front matter.
 A module imports only from those before it:
 
 messages, model, config, rules, stem, tokens, variants, pinyin, formulas, front_matter, dating,
-reader, postings, shards, output, store, words, theme, extension
+reader, postings, shards, leaves, pages, files, output, renewal, indexing, store, words,
+theme, extension
 """
 
 from __future__ import annotations

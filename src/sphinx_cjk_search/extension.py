@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,18 +16,15 @@ from sphinx_cjk_search import words
 from sphinx_cjk_search.config import find_problems, read_exclude
 from sphinx_cjk_search.dating import format_day, read_dates
 from sphinx_cjk_search.front_matter import read_front_matter
+from sphinx_cjk_search.indexing import update_index
 from sphinx_cjk_search.messages import Subtype, warn
-from sphinx_cjk_search.model import Card, Page, Passage
-from sphinx_cjk_search.output import (
-    digest_index,
-    is_current,
-    save,
-    squeeze,
-    write_index,
-)
+from sphinx_cjk_search.model import Card, Passage
+from sphinx_cjk_search.output import squeeze
+from sphinx_cjk_search.pages import make_page
 from sphinx_cjk_search.pinyin import list_terms
-from sphinx_cjk_search.postings import pack, weigh
+from sphinx_cjk_search.postings import read_pinyin, weigh
 from sphinx_cjk_search.reader import read_sections
+from sphinx_cjk_search.renewal import locate_known
 from sphinx_cjk_search.rules import PATH as RULES_PATH
 from sphinx_cjk_search.shards import make_shard
 from sphinx_cjk_search.store import get_domain
@@ -44,7 +42,7 @@ if TYPE_CHECKING:
 
 PACKAGE = Path(__file__).parent
 # In the order in which one needs another.
-ENGINE = ("stem", "tokens", "shards", "typos", "query", "marks", "rank", "panel", "start")
+ENGINE = ("stem", "tokens", "shards", "typos", "query", "marks", "near", "rank", "panel", "start")
 BUILDERS = ("html", "dirhtml")
 FOLDER = "_static/cjk-search"
 PAGE = "search"
@@ -83,11 +81,16 @@ def _is_served(builder: Builder) -> bool:
 # -- Read -------------------------------------------------------------------------------------
 
 
-def load_tables(_app: Sphinx, _env: BuildEnvironment, docnames: list[str]) -> None:
-    """Load what reading needs before there are processes that would each load it."""
+def load_tables(_app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
+    """Load what reading needs before there are processes that would each load it.
+
+    To read a few pages, less is loaded where their titles are known.
+    """
     if len(docnames) > FEW:
         read_variants()
         list_terms("题")
+    else:
+        get_domain(env).keep_former(docnames)
 
 
 def read_page(app: Sphinx, doctree: nodes.document) -> None:
@@ -101,15 +104,13 @@ def read_page(app: Sphinx, doctree: nodes.document) -> None:
     if front_matter.is_excluded or Matcher(read_exclude(app.config)).match(docname):
         return
     sections = read_sections(doctree, _make_condition(app.tags))
-    get_domain(app.env).pages[docname] = Page(
-        docname=docname,
-        title=sections[0].title or docname.rpartition("/")[2],
-        topic=front_matter.topic,
-        tags=front_matter.tags,
-        date=front_matter.date,
-        passages=tuple(Passage(each.anchor, each.title, each.text) for each in sections),
-        terms=pack(weigh(sections, front_matter.tags, read_variants())),
-    )
+    domain = get_domain(app.env)
+    title = sections[0].title or docname.rpartition("/")[2]
+    former = domain.former.get(docname)
+    spoken = read_pinyin(former.terms) if former and former.title == title else None
+    terms = weigh(sections, front_matter.tags, read_variants(), spoken)
+    passages = [Passage(each.anchor, each.title, each.text) for each in sections]
+    domain.pages[docname] = make_page(docname, title, front_matter, passages, terms)
 
 
 def _make_condition(tags: Iterable[str]) -> Callable[[str], bool]:
@@ -193,10 +194,8 @@ def write_files(app: Sphinx, exception: Exception | None) -> None:
         "searchPage": app.builder.get_target_uri(PAGE),
         "words": words.list_words(),
     }
-    cards, data = list(_list_cards(app)), outdir / FOLDER / "data"
-    settings["digest"] = digest = digest_index(cards, settings)
-    if not is_current(data, digest):
-        save(write_index(cards, settings), data)
+    known = locate_known(Path(app.doctreedir), app.builder.name, outdir)
+    update_index(list(_list_cards(app)), settings, outdir / FOLDER / "data", known)
 
 
 def _write_engine(folder: Path) -> str:
@@ -217,22 +216,24 @@ def _list_cards(app: Sphinx) -> Iterator[Card]:
     """Yield the pages with what the whole project knows of them, by docname."""
     env = app.env
     dates = read_dates(dict(env.domains.items()))
+    # An event that nobody listens to would be most of what this costs.
+    is_asked = bool(app.events.listeners.get(DATE_EVENT))
+    find_topic = cache(partial(_find_topic, env))
     for docname, page in sorted(get_domain(env).pages.items()):
-        asked = format_day(app.emit_firstresult(DATE_EVENT, docname))
+        asked = format_day(app.emit_firstresult(DATE_EVENT, docname)) if is_asked else ""
         yield Card(
             page=page,
             address=app.builder.get_target_uri(docname),
-            topic=page.topic or _find_topic(env, docname),
+            topic=page.topic or find_topic(docname.rpartition("/")[0]),
             date=asked or dates.get(docname) or page.date,
         )
 
 
-def _find_topic(env: BuildEnvironment, docname: str) -> str:
-    """Return the title of the page that heads the nearest folder, or nothing."""
-    folder = docname
+def _find_topic(env: BuildEnvironment, folder: str) -> str:
+    """Return the title of the page that heads a folder, or the nearest above it, or nothing."""
     while folder:
-        folder = folder.rpartition("/")[0]
-        title = env.titles.get(f"{folder}/index") if folder else None
+        title = env.titles.get(f"{folder}/index")
         if title is not None:
             return str(title.astext())
+        folder = folder.rpartition("/")[0]
     return ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,8 +22,7 @@ class Section:
     formulas: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(NamedTuple):
     """What a reader is shown of a section."""
 
     anchor: str
@@ -30,17 +30,21 @@ class Passage:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
-    """What is kept of a document between builds; `terms` is packed by `postings.pack`."""
+class Page(NamedTuple):
+    """What is kept of a document between builds, in a form that is loaded fast.
+
+    `parts` are its passages as JSON, `terms` are packed by `postings.pack`, and `digest` tells
+    whether two records are the same.
+    """
 
     docname: str
     title: str
     topic: str
     tags: tuple[str, ...]
     date: str
-    passages: tuple[Passage, ...]
+    parts: str
     terms: bytes
+    digest: str
 
 
 @dataclass(frozen=True, slots=True)

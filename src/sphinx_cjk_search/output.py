@@ -1,8 +1,9 @@
 """Pages to the files of the index, and the files to a folder. `shards.js` reads them.
 
     manifest.js            the one name that stays: where everything else is
-    <name>.js              a leaf of the tree of terms, a block of names, the text of a page,
-                           the words of one length, the tags, the traditional characters
+    <name>.js              a leaf of the tree of terms or a branch of it, a block of names,
+                           the text of a page, the words of one length, the tags, the
+                           traditional characters
 
 Each file is a script that hands its content over by name, so that it can be loaded from the disk
 and under a policy that allows no other host and no inline script.
@@ -12,31 +13,65 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import dataclass
 from hashlib import sha256
+from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from sphinx_cjk_search import pinyin, variants
+from sphinx_cjk_search.files import MANIFEST
+from sphinx_cjk_search.leaves import divide_tree, grow_tree, list_leaves
 from sphinx_cjk_search.model import Shard
 from sphinx_cjk_search.postings import unpack
 from sphinx_cjk_search.shards import (
     invert,
+    is_listed,
     make_shard,
-    write_leaves,
+    name_payload,
     write_numbers,
+    write_payload,
     write_vocabulary,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-    from pathlib import Path
+    from collections.abc import Iterator, Mapping, Sequence
 
+    from sphinx_cjk_search.leaves import Leaf, Tree
     from sphinx_cjk_search.model import Card
 
-FORMAT = 1
-MANIFEST = "manifest"
+FORMAT = 2
 COMMENT = re.compile(r"^ */\*.*?\*/ *$", re.DOTALL | re.MULTILINE)
 # A block holds the names of the texts of so many pages: a result costs a block, not all names.
 BLOCK = 128
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What an index consists of: files that are to be written, and names of those that are there.
+
+    `texts` are those of the pages in their order, `vocabulary` the words by their length, and
+    `tables` what is the same for any pages. `words` counts the pages of each word.
+    """
+
+    tree: Tree
+    texts: Sequence[Leaf]
+    vocabulary: Mapping[int, Leaf]
+    tables: Mapping[str, Leaf]
+    words: Mapping[str, int]
+
+    def list_made(self) -> Iterator[Shard]:
+        """Yield the files that are to be written."""
+        return (file for file in self._list_files() if isinstance(file, Shard))
+
+    def list_kept(self) -> Iterator[str]:
+        """Yield the names of the files that are there."""
+        return (file for file in self._list_files() if isinstance(file, str))
+
+    def _list_files(self) -> Iterator[Leaf]:
+        yield from list_leaves(self.tree)
+        yield from self.texts
+        yield from self.vocabulary.values()
+        yield from self.tables.values()
 
 
 def write_index(cards: Sequence[Card], settings: Mapping[str, object]) -> list[Shard]:
@@ -44,52 +79,78 @@ def write_index(cards: Sequence[Card], settings: Mapping[str, object]) -> list[S
 
     Pages have numbers in the order of `cards`; `settings` go into the manifest as they are.
     """
+    contents = make_contents(cards)
+    return [*contents.list_made(), *write_frame(cards, settings, contents)]
+
+
+def make_contents(
+    cards: Sequence[Card],
+    texts: Mapping[str, str] | None = None,
+    tables: Mapping[str, str] | None = None,
+) -> Contents:
+    """Return the contents of an index, its tree anew.
+
+    `texts`, by docname, and `tables` are names of files that are there and still right.
+    """
     postings, words = invert(unpack(card.page.terms) for card in cards)
-    leaves = list(write_leaves(postings))
-    texts = [make_shard(write_text(card)) for card in cards]
-    blocks = [
-        make_shard("".join(text.name for text in texts[start : start + BLOCK]))
-        for start in range(0, len(texts), BLOCK)
-    ]
-    vocabulary = write_vocabulary(words)
-    extra = {
-        "tags": make_shard(list_tags(cards)),
+    known = texts or {}
+    return Contents(
+        tree=grow_tree(postings),
+        texts=[known.get(card.page.docname) or write_text(card) for card in cards],
+        vocabulary=write_vocabulary(words),
+        tables=tables or make_tables(),
+        words={word: count for word, count in words.items() if is_listed(word)},
+    )
+
+
+def make_tables() -> dict[str, Shard]:
+    """Return what is the same for any pages: it is long to load."""
+    return {
         "variants": make_shard(variants.write_variants()),
         "syllables": make_shard(" ".join(pinyin.list_syllables())),
     }
+
+
+def write_frame(
+    cards: Sequence[Card], settings: Mapping[str, object], contents: Contents
+) -> list[Shard]:
+    """Return the files that lead to all others, the manifest last."""
+    texts = [_name(text) for text in contents.texts]
+    blocks = [
+        make_shard("".join(texts[start : start + BLOCK])) for start in range(0, len(texts), BLOCK)
+    ]
+    tags = make_shard(list_tags(cards))
+    tree, branches = divide_tree(contents.tree)
     manifest = {
         "format": FORMAT,
         "pages": len(cards),
-        "tree": "".join(leaf if isinstance(leaf, str) else leaf.name for leaf in leaves),
+        "tree": tree,
         "block": BLOCK,
         "blocks": [block.name for block in blocks],
-        "vocabulary": {str(length): shard.name for length, shard in vocabulary.items()},
-        **{name: shard.name for name, shard in extra.items()},
+        "vocabulary": {str(length): _name(file) for length, file in contents.vocabulary.items()},
+        **{name: _name(table) for name, table in contents.tables.items()},
+        "tags": tags.name,
         **list_topics(cards),
         **settings,
     }
-    shards = [leaf for leaf in leaves if isinstance(leaf, Shard)]
     payload = json.dumps(manifest, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
-    return [
-        *shards,
-        *texts,
-        *blocks,
-        *vocabulary.values(),
-        *extra.values(),
-        Shard(MANIFEST, payload),
-    ]
+    return [*branches, *blocks, tags, Shard(MANIFEST, payload)]
 
 
-def write_text(card: Card) -> dict[str, object]:
+def _name(file: Leaf) -> str:
+    return file if isinstance(file, str) else file.name
+
+
+def write_text(card: Card) -> Shard:
     """Return what is shown of a page."""
-    return {
+    shown = {
         "url": card.address,
         "title": card.page.title,
         "topic": card.topic,
         "tags": list(card.page.tags),
         "date": card.date,
-        "parts": [[part.anchor, part.title, part.text] for part in card.page.passages],
     }
+    return name_payload(f'{write_payload(shown)[:-1]},"parts":{card.page.parts}}}')
 
 
 def list_topics(cards: Sequence[Card]) -> dict[str, object]:
@@ -125,46 +186,24 @@ def squeeze(source: str) -> str:
     return "\n".join(filter(None, lines))
 
 
-def digest_index(cards: Iterable[Card], settings: Mapping[str, object]) -> str:
-    """Return a digest of all that an index is made of."""
-    made = sha256(f"{FORMAT} {sorted(settings.items())!r}".encode("utf-8", "replace"))
-    for card in cards:
-        made.update(card.page.terms)
-        shown = write_text(card), card.page.docname
-        made.update(repr(shown).encode("utf-8", "replace"))
-    return made.hexdigest()[:20]
+def digest_card(card: Card) -> str:
+    """Return a digest of all that an index says of a page."""
+    shown = (card.page.digest, card.address, card.topic, card.date)
+    return sha256(repr(shown).encode("utf-8", "replace")).hexdigest()[:20]
 
 
-def is_current(folder: Path, digest: str) -> bool:
-    """Return whether a folder has the index of this digest, as far as its manifest says."""
-    try:
-        manifest = (folder / f"{MANIFEST}.js").read_text(encoding="utf-8")
-    except OSError:
-        return False
-    return f'"digest":"{digest}"' in manifest
+def list_versions() -> list[str]:
+    """Return the versions of what the tables of an index are made from."""
+    return [version(name) for name in ("opencc", "pypinyin")]
 
 
-def write_script(shard: Shard) -> str:
-    """Return a shard as a script."""
-    return f'cjkSearch.take("{shard.name}",{shard.payload})\n'
+def digest_settings(settings: Mapping[str, object]) -> str:
+    """Return a digest of what an index is made with, whatever its pages."""
+    made = f"{FORMAT} {sorted(settings.items())!r}"
+    return sha256(made.encode("utf-8", "replace")).hexdigest()[:20]
 
 
-def save(shards: Iterable[Shard], folder: Path) -> None:
-    """Write the files that are new or changed, and remove those that are of no use any more."""
-    folder.mkdir(parents=True, exist_ok=True)
-    former = {path.name for path in folder.glob("*.js")}
-    current = set()
-    for shard in shards:
-        name = f"{shard.name}.js"
-        current.add(name)
-        if name not in former or shard.name == MANIFEST:
-            _write(folder / name, write_script(shard))
-    for name in sorted(former - current):
-        (folder / name).unlink()
-
-
-def _write(path: Path, text: str) -> None:
-    """Write a file so that a build that breaks off leaves no half of it."""
-    half = path.with_suffix(".part")
-    half.write_bytes(text.encode("utf-8", "replace"))
-    half.replace(path)
+def digest_index(made_with: str, digests: Mapping[str, str]) -> str:
+    """Return a digest of all that an index is made of: settings, and pages by docname."""
+    made = f"{made_with} {list(digests.items())!r}"
+    return sha256(made.encode("utf-8", "replace")).hexdigest()[:20]

@@ -21,11 +21,11 @@ def list_terms(plain: str) -> list[str]:
 
     A term begins with an apostrophe, so it is never taken for a word.
     """
-    from pypinyin import lazy_pinyin
-
     terms = []
     for run in find_runs(plain):
         if run.kind == "unspaced":
+            from pypinyin import lazy_pinyin
+
             syllables = [MARK + syllable for syllable in lazy_pinyin(run.text, errors="ignore")]
             terms += syllables
             terms += map("".join, pairwise(syllables))

@@ -61,13 +61,22 @@ class Weights:
         whole, parts, length = count_tokens(make_plain(text, self.variants))
         norm = 1 - share + share * length / usual if usual else 1.0
         self.whole |= whole.keys()
+        sums = self.sums  # Looked up once: there are a thousand terms and more.
         for counted, factor in ((whole, weight / norm), (parts, weight * PART_WEIGHT / norm)):
             for term, count in counted.items():
-                self.sums[term] += count * factor
+                sums[term] += count * factor
 
 
-def weigh(sections: Sequence[Section], tags: Iterable[str], variants: Mapping[int, str]) -> Terms:
-    """Return the terms of a page with what each says of it."""
+def weigh(
+    sections: Sequence[Section],
+    tags: Iterable[str],
+    variants: Mapping[int, str],
+    spoken: Sequence[str] | None = None,
+) -> Terms:
+    """Return the terms of a page with what each says of it.
+
+    `spoken` are the terms of its title in pinyin, if they are known.
+    """
     weights = Weights(variants)
     title, *headings = [section.title for section in sections]
     weights.add(title, TITLE_WEIGHT)
@@ -76,7 +85,9 @@ def weigh(sections: Sequence[Section], tags: Iterable[str], variants: Mapping[in
     for name, (weight, usual, share) in FIELDS.items():
         text = "\n".join(getattr(section, name) for section in sections)
         weights.add(text, weight, usual, share)
-    for term in dict.fromkeys(pinyin.list_terms(make_plain(title, variants))):
+    if spoken is None:
+        spoken = pinyin.list_terms(make_plain(title, variants))
+    for term in dict.fromkeys(spoken):
         weights.sums[term] += PINYIN_WEIGHT
     levels = bytes(map(find_level, weights.sums.values()))
     return Terms(list(weights.sums), levels, bytes(map(weights.whole.__contains__, weights.sums)))
@@ -97,3 +108,8 @@ def unpack(packed: bytes) -> Terms:
     middle, end = COUNT_SIZE + count, COUNT_SIZE + 2 * count
     names = content[end:].decode().split("\n") if count else []
     return Terms(names, content[COUNT_SIZE:middle], content[middle:end])
+
+
+def read_pinyin(packed: bytes) -> list[str]:
+    """Return the terms in pinyin among those that were packed."""
+    return [name for name in unpack(packed).names if name.startswith(pinyin.MARK)]

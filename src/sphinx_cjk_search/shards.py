@@ -1,9 +1,8 @@
-"""All pages' terms to shards: files of about 16 kB, found by the bits of a term's key.
+"""What the files of an index consist of: keys, numbers, postings, words, and names of files.
 
-The keys form a binary tree. A leaf that grows over the limit is split, so an edit touches only the
-leaves of the terms that it touches. Words that begin alike have keys that begin alike, so what a
-reader has typed so far is in one leaf; so are all pairs that begin with one Chinese character.
-`shards.js` finds and reads what is written here.
+Words that begin alike have keys that begin alike, so what a reader has typed so far is in one file;
+so are all pairs that begin with one Chinese character. `shards.js` finds and reads what is written
+here and in `leaves`.
 """
 
 from __future__ import annotations
@@ -11,34 +10,24 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-from bisect import bisect_left
-from collections import defaultdict, deque
+from collections import Counter, defaultdict, deque
 from functools import lru_cache
-from itertools import accumulate, compress, pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from itertools import compress, pairwise
+from typing import TYPE_CHECKING
 
 from sphinx_cjk_search.model import Shard
 from sphinx_cjk_search.postings import LEVELS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
     from sphinx_cjk_search.postings import Terms
 
-LIMIT = 16_384  # bytes
-KEY_BITS = 32
 NAME_LENGTH = 10  # letters of base 32: 50 bits, enough for 100,000 files
 DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+-"
+VALUES = {digit: value for value, digit in enumerate(DIGITS)}
 FIRST_UNSPACED = 0x2E80
-INNER, EMPTY = "(", "_"
 VOCABULARY_LENGTHS = range(4, 25)
-
-
-class Line(NamedTuple):
-    """A term with its postings as a line of a shard."""
-
-    key: int
-    text: str
 
 
 class _Digits(dict[int, str]):
@@ -84,58 +73,66 @@ def write_numbers(numbers: Iterable[int]) -> str:
     return "".join(map(WRITTEN.__getitem__, numbers))
 
 
-def invert(pages: Iterable[Terms]) -> tuple[dict[str, list[int]], set[str]]:
-    """Return the postings of each term, and the words in Latin letters, parts of words left out.
+def read_numbers(written: str) -> Iterator[int]:
+    """Yield the numbers that `write_numbers` was given."""
+    number = shift = 0
+    for digit in written:
+        value = VALUES[digit]
+        number |= (value & 31) << shift
+        if value & 32:
+            shift += 5
+        else:
+            yield number
+            number = shift = 0
 
-    A posting is the gap to the page before times sixteen, plus the level.
+
+def invert(pages: Iterable[Terms]) -> tuple[dict[str, list[int]], Counter[str]]:
+    """Return the postings of each term, and on how many pages each word in Latin letters is.
+
+    A posting is the gap to the page before times sixteen, plus the level. Parts of words are left
+    out of the words.
     """
     postings: defaultdict[str, list[int]] = defaultdict(list)
-    words: set[str] = set()
+    words: Counter[str] = Counter()
     for number, terms in enumerate(pages, 1):
         places = map((number * LEVELS).__add__, terms.levels)
         # A million times and more: a loop in Python would take five times as long.
         deque(map(list.append, map(postings.__getitem__, terms.names), places), maxlen=0)
-        words.update(filter(str.isascii, compress(terms.names, terms.whole)))
+        words.update(list_words(terms))
     for own in postings.values():
         own[1:] = [place - before // LEVELS * LEVELS for before, place in pairwise(own)]
     return postings, words
 
 
-def write_leaves(postings: Mapping[str, Iterable[int]]) -> Iterator[Shard | str]:
-    """Yield the tree in preorder: shards, and marks for inner places and for empty ones."""
-    lines = sorted(
-        Line(find_key(term), f"{term} {write_numbers(numbers)}")
-        for term, numbers in postings.items()
-    )
-    keys = [line.key for line in lines]
-    ends = list(accumulate((len(line.text.encode()) + 1 for line in lines), initial=0))
+def list_words(terms: Terms) -> Iterator[str]:
+    """Return the words in Latin letters among the terms of a page."""
+    return filter(str.isascii, compress(terms.names, terms.whole))
 
-    def split(start: int, end: int, depth: int) -> Iterator[Shard | str]:
-        if start == end:
-            yield EMPTY
-        elif depth == KEY_BITS or end == start + 1 or ends[end] - ends[start] <= LIMIT:
-            yield make_shard("\n".join(sorted(line.text for line in lines[start:end])))
-        else:
-            yield INNER
-            bit = 1 << KEY_BITS - 1 - depth
-            middle = bisect_left(keys, keys[start] & -bit | bit, start, end)
-            yield from split(start, middle, depth + 1)
-            yield from split(middle, end, depth + 1)
 
-    yield from split(0, len(lines), 0)
+def is_listed(word: str) -> bool:
+    """Return whether a word is part of the vocabulary."""
+    return len(word) in VOCABULARY_LENGTHS and word.isascii() and word.isalpha()
 
 
 def write_vocabulary(words: Iterable[str]) -> dict[int, Shard]:
     """Return the words of each length, sorted and run together: what typing errors may mean."""
     by_length: dict[int, list[str]] = defaultdict(list)
-    for word in sorted(words):
-        if len(word) in VOCABULARY_LENGTHS and word.isascii() and word.isalpha():
-            by_length[len(word)].append(word)
+    for word in sorted(filter(is_listed, words)):
+        by_length[len(word)].append(word)
     return {length: make_shard("".join(found)) for length, found in sorted(by_length.items())}
+
+
+def write_payload(content: object) -> str:
+    """Return a value as JSON, as short as it gets."""
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
 
 
 def make_shard(content: object) -> Shard:
     """Return a shard of a value; the same value always has the same name."""
-    payload = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+    return name_payload(write_payload(content))
+
+
+def name_payload(payload: str) -> Shard:
+    """Return a shard of JSON, named by it."""
     digest = hashlib.sha256(payload.encode("utf-8", "replace")).digest()
     return Shard(base64.b32encode(digest).decode().lower()[:NAME_LENGTH], payload)

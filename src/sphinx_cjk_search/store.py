@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from sphinx.domains import Domain
 
 if TYPE_CHECKING:
-    from collections.abc import Set
+    from collections.abc import Iterable, Set
 
     from sphinx.environment import BuildEnvironment
 
@@ -20,8 +20,17 @@ class CjkSearchDomain(Domain):
     name = "cjk_search"
     label = "Search"
     # Raise it whenever a stored page changes its shape or its terms.
-    data_version = 2
+    data_version = 3
     initial_data: ClassVar[dict[str, dict[str, Any]]] = {"pages": {}}
+
+    def __init__(self, env: BuildEnvironment) -> None:
+        """Take over an environment; records of before are never stored."""
+        super().__init__(env)
+        self.former: dict[str, Page] = {}
+
+    def keep_former(self, docnames: Iterable[str]) -> None:
+        """Keep the records of pages that are about to be read again."""
+        self.former = {name: self.pages[name] for name in docnames if name in self.pages}
 
     @property
     def pages(self) -> dict[str, Page]:

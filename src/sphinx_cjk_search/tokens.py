@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import chain
 from operator import add
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
@@ -23,21 +23,7 @@ if TYPE_CHECKING:
 
 Kind: TypeAlias = Literal["word", "unspaced", "sign"]
 
-IGNORED = re.compile(f"[{write_class(RULES['ignored'])}]")
 ACCENT = re.compile("[\u0300-\u036f]")
-SPELLED = re.compile(f"[{''.join(map(re.escape, RULES['spelled']))}]")
-WORD = f"[{write_class(RULES['word'])}]"
-OPERATOR = "|".join(map(re.escape, RULES["operators"]))
-UNSPACED = f"[{write_class(RULES['unspaced'])}]+"
-COMMAND_OR_WORD = (
-    rf"(?P<command>\\[A-Za-z]+)"
-    rf"|(?P<word>_{{0,2}}{WORD}+(?:(?:_+|[-.']){WORD}+)*_*(?:(?:\+\+|\#)(?![A-Za-z_]))?)"
-)
-SIGN = rf"(?P<sign>{OPERATOR}|[{write_class(RULES['mathematical'])}])"
-RUN = re.compile(rf"{COMMAND_OR_WORD}|(?P<unspaced>{UNSPACED})|{SIGN}")
-ROW = re.compile(UNSPACED)
-# The same without names: `findall` then gives the text of each.
-SPACED = re.compile(re.sub(r"\(\?P<\w+>", "(?:", f"{COMMAND_OR_WORD}|{SIGN}"))
 SUFFIX = re.compile(r"(?:\+\+|#)$")
 MAGIC = re.compile(r"__.*[^_]__")
 POSSESSIVE = re.compile(r"'s$")
@@ -47,6 +33,40 @@ CAMEL = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+|[^A-Za-z0-9]+")
 DIGITS = re.compile("[0-9]+")
 LEAST_DIGITS = 3
 LONGEST = 64
+
+
+class Patterns(NamedTuple):
+    """What the rules say, as regular expressions; `run` is a piece of plain text and its kind.
+
+    `row` are characters without spaces between them, `spaced` all other runs.
+    """
+
+    ignored: re.Pattern[str]
+    spelled: re.Pattern[str]
+    run: re.Pattern[str]
+    row: re.Pattern[str]
+    spaced: re.Pattern[str]
+
+
+@cache
+def compile_patterns() -> Patterns:
+    """Return the patterns; a build that reads no page goes without these long ones."""
+    word = f"[{write_class(RULES['word'])}]"
+    operator = "|".join(map(re.escape, RULES["operators"]))
+    row = f"[{write_class(RULES['unspaced'])}]+"
+    command_or_word = (
+        rf"(?P<command>\\[A-Za-z]+)"
+        rf"|(?P<word>_{{0,2}}{word}+(?:(?:_+|[-.']){word}+)*_*(?:(?:\+\+|\#)(?![A-Za-z_]))?)"
+    )
+    sign = rf"(?P<sign>{operator}|[{write_class(RULES['mathematical'])}])"
+    return Patterns(
+        ignored=re.compile(f"[{write_class(RULES['ignored'])}]"),
+        spelled=re.compile(f"[{''.join(map(re.escape, RULES['spelled']))}]"),
+        run=re.compile(rf"{command_or_word}|(?P<unspaced>{row})|{sign}"),
+        row=re.compile(row),
+        # Without names: `findall` then gives the text of each.
+        spaced=re.compile(re.sub(r"\(\?P<\w+>", "(?:", f"{command_or_word}|{sign}")),
+    )
 
 
 class Run(NamedTuple):
@@ -70,15 +90,16 @@ def make_plain(text: str, variants: Mapping[int, str]) -> str:
     """
     if text.isascii():
         return text
-    text = unicodedata.normalize("NFKC", IGNORED.sub(" ", text))
-    text = SPELLED.sub(lambda found: RULES["spelled"][found[0]], text)
+    patterns = compile_patterns()
+    text = unicodedata.normalize("NFKC", patterns.ignored.sub(" ", text))
+    text = patterns.spelled.sub(lambda found: RULES["spelled"][found[0]], text)
     text = ACCENT.sub("", unicodedata.normalize("NFKD", text))
     return unicodedata.normalize("NFC", text).translate(variants)
 
 
 def find_runs(plain: str) -> Iterator[Run]:
     """Yield the runs of a plain text, in order."""
-    for found in RUN.finditer(plain):
+    for found in compile_patterns().run.finditer(plain):
         if found.lastgroup == "word":
             yield Run("word", found[0])
         elif found.lastgroup == "unspaced":
@@ -118,8 +139,9 @@ def count_tokens(plain: str) -> Counted:
 
     Each word is cut once, however often it comes; rows of characters are counted as one.
     """
-    spaced = SPACED.findall(plain)
-    rows = ROW.findall(plain)
+    patterns = compile_patterns()
+    spaced = patterns.spaced.findall(plain)
+    rows = patterns.row.findall(plain)
     whole = Counter("".join(rows))
     length = len(spaced) + whole.total()
     whole.update(chain.from_iterable(map(add, row, row[1:]) for row in rows))

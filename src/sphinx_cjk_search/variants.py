@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from functools import cache
 
-from opencc import OpenCC
-
 # Han characters of the Basic Multilingual Plane; beyond it, variants are not typed by readers.
 HAN = (*range(0x3400, 0x4DC0), *range(0x4E00, 0xA000))
 
@@ -17,6 +15,9 @@ HAN = (*range(0x3400, 0x4DC0), *range(0x4E00, 0xA000))
 @cache
 def read_variants() -> dict[int, str]:
     """Return the simplified character for the code point of each traditional one."""
+    # A no-op build goes without it.
+    from opencc import OpenCC
+
     characters = [chr(code) for code in HAN]
     # A line a character: phrases do not go across lines.
     simplified = OpenCC("t2s").convert("\n".join(characters)).split("\n")

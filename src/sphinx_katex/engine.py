@@ -8,10 +8,10 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from py_mini_racer import JSEvalException, MiniRacer
-
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from py_mini_racer import MiniRacer
 
 KATEX = Path(__file__).with_name("katex.min.js")
 # The page numbers equations itself, so environments that would number theirs are starred.
@@ -38,6 +38,9 @@ def render(tex: str, *, display: bool, macros: Mapping[str, str]) -> str:
 # An excerpt is on several pages, and a formula often on one.
 @lru_cache(maxsize=4096)
 def _render(tex: str, display: bool, macros: tuple[tuple[str, str], ...]) -> str:
+    # Not before the first formula: a build that writes none goes without.
+    from py_mini_racer import JSEvalException
+
     options = {
         "displayMode": display,
         "macros": dict(macros),
@@ -80,6 +83,8 @@ def _breaks(tex: str) -> bool:
 @cache
 def _engine(process: int) -> MiniRacer:
     """Return the engine of a process; a forked builder must not use that of its parent."""
+    from py_mini_racer import MiniRacer
+
     engine = MiniRacer()
     engine.eval(KATEX.read_text(encoding="utf-8"))
     return engine

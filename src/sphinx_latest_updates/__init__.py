@@ -14,7 +14,7 @@ messages, model, config, elder_sphinx, git.process, git.output, git.repository, 
 visible.markdown, visible.difference, visible.restructuredtext, visible.comparison, visible.markups,
 history.tracks, history.verdicts, history.cache, history.policy, history.report, history.reader,
 history.dates, encoding, prose, front_matter, formulas, reading, inlines, excerpt, references,
-timeline, paging, store, state, feeds, metadata, sitemap, content, addresses, nodes, directive,
+timeline, paging, state, store, feeds, metadata, sitemap, content, addresses, nodes, directive,
 render, buttons, pager, parts, notices, extension.read, extension.links, extension.lists,
 extension.collect, extension.pages, extension.files, __main__
 """

@@ -104,8 +104,17 @@ class Dates:
 # -- What a page says -------------------------------------------------------------------------
 
 
+class _Record:
+    """A record that is pickled by its values: thousands are loaded, and fields are slow to set."""
+
+    __slots__: tuple[str, ...] = ()
+
+    def __reduce__(self) -> tuple[type, tuple[object, ...]]:
+        return type(self), tuple(getattr(self, name) for name in self.__slots__)
+
+
 @dataclass(frozen=True, slots=True)
-class Inline:
+class Inline(_Record):
     """A piece of running text: a leaf with `text`, or a wrapper with `children`.
 
     `plain` is what stands for a formula (`text` is its TeX) where only plain text can be shown.
@@ -122,7 +131,7 @@ class Inline:
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class Block(_Record):
     """A paragraph, a heading, a list item or a placeholder.
 
     `marker` is the bullet or the number of an item as it is shown; `number` is that number, and
@@ -138,7 +147,7 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
-class Note:
+class Note(_Record):
     """What one page says about itself: the record kept for each document.
 
     `minutes` is how long it takes to read, 0 if that is not known.
@@ -156,7 +165,7 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
-class Query:
+class Query(_Record):
     """What a directive asks for: a list of updates, or the topics.
 
     `limit` 0 means no limit, `per_page` 0 that a site has the list in one piece.

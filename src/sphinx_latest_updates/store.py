@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from sphinx.domains import Domain
 
 from sphinx_latest_updates.inlines import Rules, drop_links, read_inlines
+from sphinx_latest_updates.state import make_digest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence, Set
@@ -26,11 +27,12 @@ class LatestUpdatesDomain(Domain):
     name = "latest_updates"
     label = "Latest Updates"
     # Raise it whenever a stored record changes its shape.
-    data_version = 3
+    data_version = 4
     initial_data: ClassVar[dict[str, dict[str, Any]]] = {
         "notes": {},
         "queries": {},
         "descriptions": {},
+        "digests": {},
     }
 
     # Of this build, found anew in each, never stored: the entries, the pages of each list that a
@@ -92,8 +94,15 @@ class LatestUpdatesDomain(Domain):
         return pagename, 1
 
     def add_note(self, note: Note) -> None:
-        """Remember a note."""
+        """Remember a note, and its digest, which is long to make."""
         self.notes[note.docname] = note
+        self.data["digests"][note.docname] = make_digest(note)
+
+    def digest_note(self, note: Note) -> str:
+        """Return a digest of what lists say of a note, its references settled."""
+        settled = self.settle(note, str)
+        known: str = self.data["digests"][note.docname]
+        return known if settled is note else make_digest(settled)
 
     def add_query(self, docname: str, line: int, query: Query) -> None:
         """Remember a list directive."""
@@ -101,8 +110,8 @@ class LatestUpdatesDomain(Domain):
 
     def clear_doc(self, docname: str) -> None:
         """Forget a document."""
-        for records in (self.notes, self.queries, self.descriptions):
-            records.pop(docname, None)
+        for name in self.initial_data:
+            self.data[name].pop(docname, None)
 
     def resolve_any_xref(self, *_arguments: object) -> list[tuple[str, nodes.reference]]:
         """Return nothing: no reference leads here. MyST warns of a domain that does not say so."""
@@ -110,7 +119,7 @@ class LatestUpdatesDomain(Domain):
 
     def merge_domaindata(self, docnames: Set[str], otherdata: dict[str, Any]) -> None:
         """Take over what a parallel reader found in `docnames`."""
-        for name in ("notes", "queries", "descriptions"):
+        for name in self.initial_data:
             found = otherdata[name]
             self.data[name].update({key: found[key] for key in sorted(docnames) if key in found})
 

@@ -29,22 +29,22 @@ def join(
 
     `dates` are by docname. `titles` are those of the pages that head a folder, by docname.
     """
+    topics = [
+        Topic(docname.removesuffix("/index"), title, docname) for docname, title in titles.items()
+    ]
     entries = (
-        Entry(note, find_topic(note, titles), override_dates(note, dates[note.docname]))
+        Entry(note, find_topic(note, topics), override_dates(note, dates[note.docname]))
         for note in notes
         if note.listed
     )
     return tuple(sort_entries(entries, "updated"))
 
 
-def find_topic(note: Note, titles: Mapping[str, tuple[Inline, ...]]) -> Topic | None:
+def find_topic(note: Note, topics: Iterable[Topic]) -> Topic | None:
     """Return a note's topic: its front matter's, else that of the nearest folder with a page.
 
-    The page of the topmost folder heads the project, not a topic.
+    `topics` are those of the folders; the page of the topmost heads the project, not a topic.
     """
-    topics = [
-        Topic(docname.removesuffix("/index"), title, docname) for docname, title in titles.items()
-    ]
     if note.topic:
         named = (topic for topic in topics if note.topic.lower() in names_of(topic))
         return next(named, Topic(note.topic, (Inline("text", note.topic),)))

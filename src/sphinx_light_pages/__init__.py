@@ -24,7 +24,7 @@ from docutils import nodes
 from sphinx.builders.html import StandaloneHTMLBuilder
 
 from sphinx_light_pages.images import measure_image
-from sphinx_light_pages.sheets import find_covered, find_names
+from sphinx_light_pages.sheets import find_classes, is_lost
 from sphinx_light_pages.styles import Sheet
 from sphinx_light_pages.times import locate_record, read_record, settle_times, write_record
 
@@ -102,11 +102,10 @@ def choose_sheets(
     """Have a page load each lean sheet, or the whole one where the lean one lacks its classes."""
     if app.builder.name not in SITES:
         return
-    names = find_names(context.get("body", ""))
+    names = find_classes(context.get("body", ""))
     static = Path(app.outdir, "_static")
     for lean, whole in app.config.light_pages_lean.items():
-        lost = find_covered(static / whole) - find_covered(static / lean)
-        needs_whole = any(name in lost for name in names if name.startswith("."))
+        needs_whole = is_lost(static / whole, static / lean, names)
         app.add_css_file(whole if needs_whole else lean, priority=PRIORITY)
 
 
@@ -133,21 +132,28 @@ def keep_times(app: Sphinx, exception: Exception | None) -> None:
         return
     templates: float = builder.templates.newest_template_mtime() * 1e9
     outdir = Path(app.outdir)
-    sources = {
-        builder.get_output_path(name).relative_to(outdir).as_posix(): name
-        for name in app.env.all_docs
-    }
 
     def may_keep(name: str, time: int) -> bool:
-        if name not in sources:
+        docname = _find_document(builder, name)
+        if docname is None:
             return True
-        source = Path(app.env.doc2path(sources[name])).stat().st_mtime_ns
+        source = Path(app.env.doc2path(docname)).stat().st_mtime_ns
         return time > source and time > templates
 
     path = locate_record(Path(app.doctreedir), builder.name, outdir)
     former = read_record(path)
     if (record := settle_times(outdir, former, may_keep)) != former:
         write_record(path, record)
+
+
+def _find_document(builder: StandaloneHTMLBuilder, name: str) -> str | None:
+    """Return the document that a file of the output is the page of."""
+    page = name.removesuffix(builder.out_suffix)
+    candidates = (
+        each for each in (page, page.removesuffix("/index")) if each in builder.env.all_docs
+    )
+    written = Path(builder.outdir, name)
+    return next((each for each in candidates if builder.get_output_path(each) == written), None)
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

@@ -7,8 +7,9 @@ from html import unescape
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
+ATTRIBUTE = re.compile('style="')
 # Sphinx, docutils and KaTeX write `>` in attributes as a character reference.
 TAG = re.compile(r"<[A-Za-z][^<>]*\sstyle=\"[^<>]*>")
 STYLE = re.compile(r'\sstyle="([^"]*)"')
@@ -25,10 +26,19 @@ class Sheet:
     def __init__(self) -> None:
         """Make an empty sheet."""
         self._classes: dict[str, str] = {}
+        # Formulas have the same few tags over and over.
+        self._tags: dict[str, str] = {}
 
     def take_styles(self, html: str) -> str:
         """Return HTML whose style attributes are classes, their rules kept in the sheet."""
-        return TAG.sub(lambda tag: self._take_style(tag[0]), html)
+        pieces = []
+        end = 0
+        for tag in _find_tags(html):
+            if tag[0] not in self._tags:
+                self._tags[tag[0]] = self._take_style(tag[0])
+            pieces += [html[end : tag.start()], self._tags[tag[0]]]
+            end = tag.end()
+        return "".join([*pieces, html[end:]])
 
     def _take_style(self, tag: str) -> str:
         found = STYLE.search(tag)
@@ -51,6 +61,18 @@ class Sheet:
         `:is(#_, …)` gives a rule the weight of an id, near that of the attribute it stands for.
         """
         return "".join(_write_rules(self._classes.items()))
+
+
+def _find_tags(html: str) -> Iterator[re.Match[str]]:
+    """Yield the tags with a style attribute: a page has thousands of others to be passed over."""
+    end = 0
+    for found in ATTRIBUTE.finditer(html):
+        if found.start() < end:
+            continue
+        start = html.rfind("<", end, found.start())
+        if start >= 0 and (tag := TAG.match(html, start)):
+            yield tag
+            end = tag.end()
 
 
 def _write_rules(classes: Iterable[tuple[str, str]]) -> Iterable[str]:

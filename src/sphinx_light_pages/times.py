@@ -78,7 +78,7 @@ def _walk(
     folder: os.PathLike[str] | str, prefix: str = ""
 ) -> Iterator[tuple[str, os.DirEntry[str]]]:
     with os.scandir(folder) as entries:
-        for entry in sorted(entries, key=lambda each: each.name):
+        for entry in entries:
             if entry.is_dir(follow_symlinks=False):
                 yield from _walk(entry, f"{prefix}{entry.name}/")
             elif entry.is_file(follow_symlinks=False):

@@ -7,12 +7,12 @@ from functools import lru_cache
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from PIL import Image, ImageDraw, ImageFont
-
 from sphinx_social_cards.layout import fit_title
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from PIL import Image, ImageFont
 
 # What the large networks ask for, https://ogp.me/ leaves it open.
 WIDTH, HEIGHT = 1200, 630
@@ -45,11 +45,16 @@ class Card:
 @lru_cache(maxsize=len(SIZES) + 1)
 def load_font(face: Face, size: int) -> ImageFont.FreeTypeFont:
     """Return a font in a size. Raises OSError for a file that is none."""
+    # Not before the first card: a build that draws none goes without.
+    from PIL import ImageFont
+
     return ImageFont.truetype(face.path, size, index=face.index)
 
 
 def draw_card(card: Card, face: Face, colours: Sequence[str] = COLOURS) -> bytes:
     """Return a card as PNG, the same bytes for the same input."""
+    from PIL import Image, ImageDraw
+
     ground, ink, accent = colours
     image = Image.new("RGB", (WIDTH, HEIGHT), ground)
     draw = ImageDraw.Draw(image)
@@ -74,6 +79,8 @@ def draw_card(card: Card, face: Face, colours: Sequence[str] = COLOURS) -> bytes
 
 
 def _write_png(image: Image.Image) -> bytes:
+    from PIL import Image
+
     file = BytesIO()
     image.quantize(SHADES, Image.Quantize.FASTOCTREE).save(file, "PNG")
     return file.getvalue()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import pickle
 import re
 import subprocess
 import sys
@@ -12,12 +13,16 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from sphinx_cjk_search import leaves
+from sphinx_cjk_search.files import read_payload, write_script
+from sphinx_cjk_search.model import Card
+from sphinx_cjk_search.output import write_index
 from sphinx_light_pages.policy import POLICY
 
 if TYPE_CHECKING:
@@ -295,6 +300,42 @@ def test_no_result_offers_what_is_near(served: Place) -> None:
     assert "没有找到" in served.status
     served.page.locator(".cjk-search-nearest button").first.click()
     assert served.titles[0] == "自动求导"
+
+
+@pytest.mark.parametrize("query", ["梯渡", "剃度", "度梯"])
+def test_no_result_offers_near_pairs(served: Place, query: str) -> None:
+    """Where two characters stand nowhere, they are offered with one of them another, or swapped."""
+    served.search(query)
+    assert "没有找到" in served.status
+    served.page.locator(".cjk-search-nearest button", has_text="梯度").click()
+    expect(served.page.locator(".cjk-search-results mark").first).to_have_text("梯度")
+
+
+def test_the_branches_of_a_large_tree(
+    served: Place, outdir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A tree in several files leads to the same pages, and goes on from what is typed."""
+    environment = pickle.loads((outdir / ".doctrees/environment.pickle").read_bytes())
+    pages = environment.domaindata["cjk_search"]["pages"]
+    cards = [Card(page, f"{name}.html", page.topic, page.date) for name, page in pages.items()]
+    manifest = json.loads(read_payload(outdir / "_static/cjk-search/data/manifest.js"))
+    settings = {name: manifest[name] for name in ("engine", "searchPage", "words")}
+    for name, size in (("LIMIT", 256), ("LONGEST_TREE", 0), ("LONGEST_BRANCH", 40)):
+        monkeypatch.setattr(leaves, name, size)
+    files = {shard.name: write_script(shard) for shard in write_index(cards, settings)}
+    assert files["manifest"].count(leaves.BRANCH) > 10
+
+    def answer(route: Route) -> None:
+        body = files.get(Path(urlsplit(route.request.url).path).stem)
+        route.fulfill(body=body, content_type="text/javascript") if body else route.continue_()
+
+    served.page.route(re.compile(r"/data/\w+\.js"), answer)
+    served.search("反向传播")
+    assert served.titles[0] == "自动求导"
+    served.page.locator("main input").fill("")
+    served.page.locator("main input").press_sequentially("BatchNo")
+    expect(served.page.locator(".cjk-search-title").first).to_be_visible()
+    assert served.find_faults() == []
 
 
 @pytest.mark.parametrize("body", [None, "cjkSearch.take(", "cjkSearch.take('other', 1)"])

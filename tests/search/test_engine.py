@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections import Counter
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -9,11 +11,20 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from sphinx_cjk_search.leaves import (
+    LIMIT,
+    LONGEST_BRANCH,
+    LONGEST_TREE,
+    divide_tree,
+    grow_tree,
+    list_leaves,
+    write_tree,
+)
 from sphinx_cjk_search.model import Shard
 from sphinx_cjk_search.output import squeeze
 from sphinx_cjk_search.pinyin import list_syllables
 from sphinx_cjk_search.postings import LEVELS, Terms, pack, unpack
-from sphinx_cjk_search.shards import LIMIT, find_key, invert, write_leaves, write_numbers
+from sphinx_cjk_search.shards import find_key, invert, write_numbers
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -117,21 +128,41 @@ def test_postings_lead_to_their_pages(pages: list[dict[str, tuple[int, bool]]]) 
         term: [(number, page[term][0]) for number, page in enumerate(pages, 1) if term in page]
         for term in set().union(*pages)
     }
-    assert words == {term for page in pages for term in page if page[term][1] and term < "\x80"}
+    assert words == Counter(
+        term for page in pages for term in page if page[term][1] and term < "\x80"
+    )
 
 
 def test_the_tree_is_read_as_written(call_script: Call) -> None:
     """The tree has every leaf, in order; leaves are of about the limit, and no term is lost."""
     words = {f"word{number}x{chr(0x4E00 + number)}": (1, True) for number in range(3000)}
     postings, _words = invert([make_terms(words)] * 3)
-    leaves = list(write_leaves(postings))
-    shards = [leaf for leaf in leaves if isinstance(leaf, Shard)]
-    written = "".join(leaf if isinstance(leaf, str) else leaf.name for leaf in leaves)
-    (tree,) = call_script("readTree", [[written]])
+    grown = grow_tree(postings)
+    shards = [leaf for leaf in list_leaves(grown) if isinstance(leaf, Shard)]
+    (tree,) = call_script("readTree", [[write_tree(grown)]])
     assert flatten(tree) == [leaf.name for leaf in shards]
     assert len(shards) > 2
     assert all(len(shard.payload.encode()) <= LIMIT + 64 for shard in shards)
     assert sum(shard.payload.count("\\n") + 1 for shard in shards) == len(words)
+
+
+def test_a_large_tree_has_branches(call_script: Call) -> None:
+    """Above a size the tree is in files: put in their places, they give the whole again."""
+    words = {f"{chr(0x4E00 + number)}{'獭' * 4000}": (1, True) for number in range(1200)}
+    postings, _words = invert([make_terms(words)])
+    grown = grow_tree(postings)
+    text, branches = divide_tree(grown)
+    assert len(text) < LONGEST_TREE / 4
+    assert all(len(branch.payload) <= LONGEST_BRANCH + 2 for branch in branches)
+    assert len(branches) > 10
+    for branch in branches:
+        assert f"){branch.name}" in text
+        text = text.replace(f"){branch.name}", json.loads(branch.payload))
+    assert text == write_tree(grown)
+    assert call_script("readTree", [[")abcdefghij"], ["(_)abcdefghij"]]) == [
+        {"branch": "abcdefghij"},
+        [None, {"branch": "abcdefghij"}],
+    ]
 
 
 def flatten(tree: list[Any] | str | None) -> list[str]:

@@ -84,7 +84,8 @@ class Panel {
       this.clear("");
       return;
     }
-    const found = await this.search(query, { limit: this.limit, topic, tag, isTyping });
+    const withTags = this.filterNames.includes("tag");
+    const found = await this.search(query, { limit: this.limit, topic, tag, isTyping, withTags });
     if (turn === this.turn) this.render(found);
   }
 

@@ -11,14 +11,16 @@ class Searcher {
     this.index = index;
     this.tokenizer = tokenizer;
     this.reader = new QueryReader(index, tokenizer);
+    this.finder = new NearFinder(index, tokenizer, this.reader);
   }
 
-  /* Results of a query: `{ count, notes, topics, tags, nearest, lost, runs }`. */
-  async search(written, { limit = 8, topic = "", tag = "", isTyping = false } = {}) {
+  /* Results of a query: `{ count, notes, topics, tags, nearest, lost, runs }`. The tags of all pages
+     are a large file: they are counted for those who ask `withTags`. */
+  async search(written, { limit = 8, topic = "", tag = "", isTyping = false, withTags = false } = {}) {
     const lost = this.index.lost;
     const { runs, clauses } = await this.reader.read(written, isTyping);
     const ranked = this.rank(clauses);
-    const tagged = ranked.length ? this.index.readTags() : new Map();
+    const tagged = ranked.length && (withTags || tag) ? this.index.readTags() : new Map();
     const withTag = tag ? ((await tagged).get(tag) ?? new Set()) : null;
     const hasTag = page => !withTag || withTag.has(page);
     const hasTopic = page => !topic || this.index.topicOf(page) === topic;
@@ -30,7 +32,7 @@ class Searcher {
       notes,
       topics: this.countTopics(ranked.filter(({ page }) => hasTag(page))),
       tags: this.countTags(ranked.filter(({ page }) => hasTopic(page)), tags),
-      nearest: ranked.length ? [] : await this.findNearest(runs),
+      nearest: ranked.length ? [] : await this.finder.find(runs),
       corrected: runs.filter(run => run.isCorrected).flatMap(run => run.meant.slice(0, 1)),
       hasTokens: runs.length > 0,
       lost: this.index.lost - lost,
@@ -94,19 +96,6 @@ class Searcher {
         (one.date < other.date ? 1 : one.date > other.date ? -1 : one.page - other.page),
     );
     return notes;
-  }
-
-  /* What is nearest to words that are nowhere. */
-  async findNearest(runs) {
-    const found = [];
-    for (const run of runs.filter(({ kind }) => kind === "word")) {
-      const word = this.tokenizer.join(run.text);
-      if (!/^[a-z]{3,24}$/.test(word)) continue;
-      const edits = Math.max(2, Math.floor(word.length / 3));
-      const words = await this.index.listWords(listLengths(word, Math.min(edits, 3)));
-      found.push(...findNearest(word, words, edits, 3).map(({ word: near }) => near));
-    }
-    return [...new Set(found)];
   }
 }
 

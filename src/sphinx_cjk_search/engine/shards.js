@@ -1,6 +1,5 @@
 /* The index as shards.py and output.py write it: finds the file that a term is in, and reads it. */
 
-const INDEX_FORMAT = 1;
 const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+-";
 const LEVELS = 16;
 const NAME_LENGTH = 10;
@@ -44,7 +43,8 @@ function findKey(term) {
   return (two | four | whole) >>> 0;
 }
 
-/* The tree in preorder: "(" before two subtrees, "_" for nothing, else the name of a leaf. */
+/* The tree in preorder: "(" before two subtrees, "_" for nothing, ")" before the name of a file with
+   a subtree, else the name of a leaf. */
 function readTree(text) {
   let place = 0;
   const read = () => {
@@ -52,6 +52,10 @@ function readTree(text) {
     if (mark === "(") {
       place++;
       return [read(), read()];
+    }
+    if (mark === ")") {
+      place += 1 + NAME_LENGTH;
+      return { branch: text.slice(place - NAME_LENGTH, place) };
     }
     const length = mark === "_" ? 1 : NAME_LENGTH;
     place += length;
@@ -62,7 +66,7 @@ function readTree(text) {
 
 function listLeaves(tree) {
   if (tree === null) return [];
-  return typeof tree === "string" ? [tree] : tree.flatMap(listLeaves);
+  return Array.isArray(tree) ? tree.flatMap(listLeaves) : [tree];
 }
 
 /* `load` returns a promise of the content of a file by its name; `lost` counts those that failed. */
@@ -72,6 +76,7 @@ class Index {
     this.load = load;
     this.pages = manifest.pages;
     this.tree = readTree(manifest.tree);
+    this.branches = new Map();
     this.leaves = new Map();
     this.lost = 0;
   }
@@ -88,12 +93,18 @@ class Index {
   }
 
   /* The tree below the first `bits` of a key. */
-  walk(key, bits) {
+  async walk(key, bits) {
     let tree = this.tree;
     for (let depth = 0; depth < bits && Array.isArray(tree); depth++) {
       tree = tree[(key >>> (31 - depth)) & 1];
+      if (tree?.branch) tree = await this.readBranch(tree.branch);
     }
     return tree;
+  }
+
+  readBranch(name) {
+    if (!this.branches.has(name)) this.branches.set(name, this.take(name, "").then(readTree));
+    return this.branches.get(name);
   }
 
   readLeaf(name) {
@@ -109,7 +120,7 @@ class Index {
 
   /* The postings of a term: pages and levels, in two arrays of one length; null for none. */
   async find(term) {
-    const leaf = this.walk(findKey(term), 32);
+    const leaf = await this.walk(findKey(term), 32);
     if (leaf === null) return null;
     return this.readPostings((await this.readLeaf(leaf)).get(term));
   }
@@ -128,12 +139,14 @@ class Index {
     return { pages, levels };
   }
 
-  /* Words that begin with some letters, the most used first. */
+  /* Words that begin with some letters, or pairs that begin with a character, the most used first. */
   async complete(beginning, most) {
     const letters = [...beginning].length;
-    if (letters < 2) return [];
-    const leaves = listLeaves(this.walk(findKey(beginning), letters < 4 ? 8 : 16));
-    if (leaves.length > MOST_LEAVES) return [];
+    const isUnspaced = beginning.codePointAt(0) >= FIRST_UNSPACED;
+    if (letters < 2 && !isUnspaced) return [];
+    const leaves = listLeaves(await this.walk(findKey(beginning), letters < 4 && !isUnspaced ? 8 : 16));
+    /* Above branches there are too many. */
+    if (leaves.length > MOST_LEAVES || leaves.some(leaf => leaf.branch)) return [];
     const found = [];
     for (const leaf of await Promise.all(leaves.map(name => this.readLeaf(name)))) {
       for (const [term, written] of leaf) {

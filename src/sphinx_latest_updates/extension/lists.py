@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from sphinx.application import Sphinx
 
-    from sphinx_latest_updates.model import Entry, Query
+    from sphinx_latest_updates.model import Query
     from sphinx_latest_updates.paging import Part
     from sphinx_latest_updates.store import LatestUpdatesDomain
 
@@ -84,9 +84,12 @@ def _divide_lists(domain: LatestUpdatesDomain) -> Iterator[tuple[str, list[Part]
 
 def _digest_pages(app: Sphinx, domain: LatestUpdatesDomain) -> Iterator[tuple[str, str]]:
     """Yield a digest of what each page should show of other pages and of the history."""
-    entries = {entry.note.docname: _digest_entry(domain, entry) for entry in domain.entries}
-    for entry in domain.entries:
-        yield f"{NOTES}{entry.note.docname}", make_digest(entry.topic, entry.dates)
+    dates = {entry.note.docname: make_digest(entry.topic, entry.dates) for entry in domain.entries}
+    entries = {
+        entry.note.docname: make_digest(domain.digest_note(entry.note), dates[entry.note.docname])
+        for entry in domain.entries
+    }
+    yield from ((f"{NOTES}{docname}", digest) for docname, digest in dates.items())
     order = [topic.key for topic in list_topics(domain.entries, find_reading_order(app.env))]
     settings, _problems = read_settings(app.config)
     said = [settings, *(getattr(app.config, name) for name in SAID)]
@@ -103,10 +106,6 @@ def _digest_pages(app: Sphinx, domain: LatestUpdatesDomain) -> Iterator[tuple[st
             own = [entries[entry.note.docname] for entry in part.entries]
             around = [part.number, part.count, looks, _list_near_titles(app, docname)]
             yield f"{LISTS}{name_page(docname, part.number)}", make_digest(order, own, around)
-
-
-def _digest_entry(domain: LatestUpdatesDomain, entry: Entry) -> str:
-    return make_digest(domain.settle(entry.note, str), entry.topic, entry.dates)
 
 
 def _digest_query(

@@ -43,8 +43,10 @@ def fill_placeholders(app: Sphinx, doctree: nodes.document, docname: str) -> Non
     """Replace each placeholder by its list, on a site by the first page of it."""
     domain = get_domain(app.env)
     domain.written.add(docname)
-    links = make_links(app, docname)
     is_site = app.builder.name in SITES
+    if is_site and docname not in domain.queries:
+        return  # To look through its nodes would take long. A book is one document of all.
+    links = make_links(app, docname)
     divided = iter(domain.parts.get(docname, ())[:1])
     order = (
         list_topics(domain.entries, find_reading_order(app.env))

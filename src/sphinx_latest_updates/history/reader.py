@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -36,6 +36,7 @@ class Reader:
     markups: Mapping[str, Markup]
     rules: Rules
     objects: ObjectReader
+    _paths: dict[Path, str] = field(default_factory=dict)
 
     def date(self, file: Path, included: Iterable[Path]) -> Dates:
         """Return the dates of a note: an included file that changed later updates it."""
@@ -87,16 +88,36 @@ class Reader:
 
         A file outside the repository, which a note may include, has neither.
         """
-        path = Path(os.path.relpath(file.resolve(), self.repository.top)).as_posix()
+        path = self._locate(file)
         state = self.working.get(path)
         known = (state and state.source) or path
         return state, self.settled.trace.get(known), self.tree.get(known, "")
+
+    def _locate(self, file: Path) -> str:
+        """Return the path of a file from the top of the repository, links followed."""
+        if file not in self._paths:
+            self._paths[file] = self._find_path(file)
+        return self._paths[file]
+
+    def _find_path(self, file: Path) -> str:
+        if file.is_symlink():
+            return _make_relative(file.resolve(), self.repository.top)
+        # A thousand files are in a few folders.
+        folder = file.parent
+        if folder not in self._paths:
+            self._paths[folder] = _make_relative(folder.resolve(), self.repository.top)
+        place = self._paths[folder]
+        return file.name if place == "." else f"{place}/{file.name}"
 
     def _is_changed(self, file: Path, state: WorkingFile, markup: Markup) -> bool:
         head = self.objects.read(state.head) if state.head else None
         return head is None or is_visible_change(
             [head], file.read_bytes(), markup, self.rules.min_change
         )
+
+
+def _make_relative(file: Path, top: Path) -> str:
+    return Path(os.path.relpath(file, top)).as_posix()
 
 
 def _date_uncommitted(dates: Dates, file: Path) -> Dates:
