@@ -10,8 +10,8 @@ lists the pages.
 
 A module imports only from those before it:
 
-messages, model, config, git.process, git.output, git.repository, visible.grammar,
-visible.markdown, visible.difference, visible.restructuredtext, visible.comparison, visible.markups,
+messages, model, config, git.process, git.output, git.repository, visible.grammar, visible.markdown,
+visible.parts, visible.difference, visible.restructuredtext, visible.comparison, visible.markups,
 history.tracks, history.verdicts, history.cache, history.policy, history.report, history.reader,
 history.dates, encoding, prose, front_matter, formulas, reading, inlines, excerpt, references,
 timeline, paging, store, state, feeds, metadata, sitemap, content, addresses, nodes, directive,

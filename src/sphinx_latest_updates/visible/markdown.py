@@ -105,12 +105,13 @@ def read_tokens(tokens: Iterable[Token]) -> Iterator[tuple[str, ...]]:
     The document must define no address of a link: `[text][label]` is read as text.
     """
     for token in tokens:
-        yield from _read_inline(token.content) if token.type == "inline" else _walk([token])
+        yield from read_inline(token.content) if token.type == "inline" else _walk([token])
 
 
 # Most lines of a version are in the one before it.
 @lru_cache(maxsize=4096)
-def _read_inline(text: str) -> tuple[tuple[str, ...], ...]:
+def read_inline(text: str) -> tuple[tuple[str, ...], ...]:
+    """Return the pieces of the lines of a paragraph, in a document that defines no address."""
     if not MARKUP.search(text):
         return ((TEXT, text),)
     return tuple(_walk(make_parser().parseInline(text)))
