@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from sphinx_latest_updates.visible.difference import MARKS, are_alike, read_words
 from sphinx_latest_updates.visible.markdown import TEXT, WORD, decode, read_markdown
-from sphinx_latest_updates.visible.parts import cut
+from sphinx_latest_updates.visible.parts import cut, find_common_part
 
 if TYPE_CHECKING:
     from sphinx_latest_updates.visible.markdown import Atoms
@@ -46,6 +46,12 @@ FOUND = [
     "--- \n\na\n\n---",
     "---\na: b",
     "----\nsummary: a\n----\n\nb",
+    "- a\n\n  $$\n  b\n\n  c\n  $$",
+    "- a\n\n  $$\n  b\n  $$\n\n  c",
+    "<a>\n```\n\nb\n```",
+    "<script>\n\na\n</script>",
+    "<!-->\n\na -->\n\nb",
+    "<https://a.b>\n\n: c",
 ]
 
 
@@ -57,9 +63,15 @@ def list_words(atoms: Atoms) -> list[tuple[str, ...] | str]:
     return words
 
 
+def cut_parts(text: str) -> list[str]:
+    """Return the parts of a text."""
+    return [part for _begin, part in cut(text)]
+
+
 def check(text: str) -> None:
     """Compare the words of a text's parts with those of the whole."""
-    assert list(read_words(cut(text))) == list_words(read_markdown(text))
+    words = [word for part in cut_parts(text) for word in read_words(part)]
+    assert words == list_words(read_markdown(text))
 
 
 # -- Parts ------------------------------------------------------------------------------------
@@ -82,6 +94,21 @@ def test_parts_read_as_the_whole(data: st.DataObject) -> None:
     check(decode("\n".join(document).encode()))
 
 
+@given(st.data())
+@settings(derandomize=True, deadline=None, max_examples=500)
+def test_a_common_part_is_one_of_both(data: st.DataObject) -> None:
+    """Where cutting may start for what two texts have in common, a part of both begins."""
+    names = data.draw(st.lists(st.sampled_from(sorted(LINES)), min_size=1, max_size=3))
+    drawn = st.lists(st.sampled_from([line for name in names for line in LINES[name]]), max_size=6)
+    common, one, other = ("\n".join(data.draw(drawn)) for _ in range(3))
+    texts = [decode(f"{common}\n{end}".encode()) for end in (one, other)]
+    if all(text.startswith(f"{common}\n") for text in texts):
+        start = find_common_part(texts[0], len(common) + 1)
+        for text in texts:
+            assert start in {0, *(begin for begin, _part in cut(text))}
+            assert list(cut(text, start)) == [part for part in cut(text) if part[0] >= start]
+
+
 @pytest.mark.parametrize("note", NOTES, ids=lambda note: note.stem)
 def test_parts_of_real_notes(note: Path) -> None:
     """Each note of this project reads part by part as it does whole."""
@@ -91,8 +118,9 @@ def test_parts_of_real_notes(note: Path) -> None:
 def test_front_matter_is_that_of_the_first_line_only() -> None:
     """What looks like front matter further down is a heading, as the parser says."""
     text = "---\nsummary: a\n---"
-    assert list(cut(text)) == [text]
-    assert list(read_words(cut(f"x\n\n{text}"))) == ["x", ("heading", "h2"), "summary", "a"]
+    assert cut_parts(text) == [text]
+    assert cut_parts(f"x\n\n{text}") == ["x", f"\n{text}"]
+    check(f"x\n\n{text}")
 
 
 # -- Likeness ---------------------------------------------------------------------------------
@@ -137,7 +165,7 @@ def test_what_looks_alike_reads_the_same(pieces: list[str], data: st.DataObject)
         for p, mark, turn in zip(pieces, marks, breaks, strict=True)
     )
     old, new = (decode(f"中{text}".encode()) for text in (one, other))
-    if list(cut(old)) == [old] and list(cut(new)) == [new] and are_alike(old, new):
+    if cut_parts(old) == [old] and cut_parts(new) == [new] and are_alike(old, new):
         assert read_markdown(old) == read_markdown(new)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from itertools import takewhile, zip_longest
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from sphinx_latest_updates.visible.grammar import make_parser
@@ -22,22 +22,23 @@ from sphinx_latest_updates.visible.markdown import (
     read_markdown,
     read_tokens,
 )
-from sphinx_latest_updates.visible.parts import cut
+from sphinx_latest_updates.visible.parts import cut, find_common_part
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterator
     from typing import TypeAlias
 
     from markdown_it.token import Token
 
     from sphinx_latest_updates.visible.markdown import Atoms
 
-    Pair: TypeAlias = tuple[str, str]
+    Word: TypeAlias = str | tuple[str, ...]
 
-# The address of a link, which may be given anywhere in a document.
+# The address of a link, which may be given anywhere in a document, and what is quickly found of it.
+LABEL = r"\[(?!\^)(?:[^\[\]\\]|\\.)+\]:"
+LABELS = re.compile(LABEL, re.DOTALL)
 DEFINITION = re.compile(
-    r"^(?:[^\S\n]|[>*+:~-]|\d+[.)]|\[\^[^\]\n]*\]:)*\[(?!\^)(?:[^\[\]\\]|\\.)+\]:",
-    re.MULTILINE | re.DOTALL,
+    rf"^(?:[^\S\n]|[>*+:~-]|\d+[.)]|\[\^[^\]\n]*\]:)*{LABEL}", re.MULTILINE | re.DOTALL
 )
 # Marks that the grammar takes for each other, and that no reader misses.
 MARKS = re.compile("[,、。，．：；？！…—–·“”‘’「」『』《》〈〉（）【】〔〕]")
@@ -49,33 +50,89 @@ INTRICATE = re.compile(r"[<{`$]|\[\^|\]\((?![^\s()<>\\`$]*\))|\\\Z")
 
 def differ_visibly(old: str, new: str) -> bool:
     """Return whether the atoms of two Markdown texts differ."""
-    if any("]:" in text and DEFINITION.search(text) for text in (old, new)):
+    if any(LABELS.search(text) and DEFINITION.search(text) for text in (old, new)):
         return read_markdown(old) != read_markdown(new)
-    ones, others = _cut(old), _cut(new)
-    end = _count(_are_equal, zip(reversed(ones), reversed(others), strict=False))
-    ones, others = ones[: len(ones) - end], others[: len(others) - end]
-    start = _count(_read_the_same, zip(ones, others, strict=False))
-    words, other_words = read_words(ones[start:]), read_words(others[start:])
-    return any(one != other for one, other in zip_longest(words, other_words))
+    start = find_common_part(old, _measure_common(old, new))
+    end = _measure_common(old[::-1], new[::-1])
+    one, other = _Reading(old, start), _Reading(new, start)
+    while not _meet(one, other, end):
+        if one.words or other.words:
+            behind = other if one.words else one
+            if not behind.part:
+                return True
+            behind.read()
+        elif _read_the_same(one.part, other.part):
+            one.advance()
+            other.advance()
+        else:
+            one.read()
+            other.read()
+        if one.words and other.words and _differ_for_good(one.words, other.words):
+            return True
+    return False
 
 
-# A version is compared with the one before it and with the one after it.
-@lru_cache(maxsize=2)
-def _cut(text: str) -> tuple[str, ...]:
-    return tuple(cut(text))
+class _Reading:
+    """A text that is read part by part: its next part, and how many characters are left from there.
+
+    `words` are those read that the other text has yet to match.
+    """
+
+    def __init__(self, text: str, start: int) -> None:
+        self._length = len(text)
+        self._parts = cut(text, start)
+        self.words: list[Word] = []
+        self.advance()
+
+    def advance(self) -> None:
+        """Go to the next part; at the end it is empty."""
+        begin, self.part = next(self._parts, (self._length, ""))
+        self.remaining = self._length - begin
+
+    def read(self) -> None:
+        """Add the words of the part, and go to the next."""
+        self.words += read_words(self.part)
+        self.advance()
+
+    @property
+    def is_begun(self) -> bool:
+        """Whether the part is not that of the first line."""
+        return self.remaining < self._length
 
 
-def _count(is_so: Callable[[Pair], bool], pairs: Iterable[Pair]) -> int:
-    """Return of how many pairs something is so before the first of which it is not."""
-    return sum(1 for _ in takewhile(is_so, pairs))
+def _measure_common(one: str, other: str) -> int:
+    """Return how many characters two texts have in common before the first that differs."""
+    low, high = 0, min(len(one), len(other))
+    while low < high:
+        middle = (low + high + 1) // 2
+        if one[low:middle] == other[low:middle]:
+            low = middle
+        else:
+            high = middle - 1
+    return low
 
 
-def _are_equal(pair: Pair) -> bool:
+def _meet(one: _Reading, other: _Reading, end: int) -> bool:
+    """Return whether all that is left of two texts is equal, as their last characters are."""
+    remaining = one.remaining
+    if remaining > end or remaining != other.remaining or one.words or other.words:
+        return False
+    # Equal lines are equal parts, but for front matter: it stands in the first line only.
+    return one.is_begun == other.is_begun or not remaining
+
+
+def _differ_for_good(words: list[Word], others: list[Word]) -> bool:
+    """Return whether texts differ whatever follows these words; take away what is equal."""
+    equal = sum(1 for _ in takewhile(_are_equal, zip(words, others, strict=False)))
+    del words[:equal], others[:equal]
+    return bool(words and others)
+
+
+def _are_equal(pair: tuple[Word, Word]) -> bool:
     return pair[0] == pair[1]
 
 
-def _read_the_same(pair: Pair) -> bool:
-    one, other = pair
+def _read_the_same(one: str, other: str) -> bool:
     return one == other or are_alike(one, other) or _read_part(one) == _read_part(other)
 
 
@@ -98,7 +155,7 @@ def are_alike(one: str, other: str) -> bool:
 
 def _is_paragraph(part: str) -> bool:
     """Return whether a part is nothing but lines of text, or a heading."""
-    if part[0] == "\n":
+    if part.startswith("\n"):
         return part[1] == "#" and "\n" not in part[1:]
     return not part.startswith(FRONT_MATTER)
 
@@ -109,20 +166,19 @@ def _list_exact(line: str) -> list[str]:
     return []
 
 
-def read_words(parts: Iterable[str]) -> Iterator[tuple[str, ...] | str]:
-    """Yield the words of parts, and what else they have: no two texts that differ have the same."""
-    for part in parts:
-        for atom in _read_part(part):
-            if atom[0] == TEXT:
-                yield from WORD.findall(atom[1])
-            else:
-                yield atom
+def read_words(part: str) -> Iterator[Word]:
+    """Yield the words of a part, and what else it has; one after the other they are the text's."""
+    for atom in _read_part(part):
+        if atom[0] == TEXT:
+            yield from WORD.findall(atom[1])
+        else:
+            yield atom
 
 
 # A formatter makes the same change in many notes, and most of a version is in the one before it.
 @lru_cache(maxsize=4096)
 def _read_part(part: str) -> Atoms:
-    if part[0] != "\n" and not part.startswith(FRONT_MATTER):
+    if not part.startswith(("\n", FRONT_MATTER)):
         return merge_text(read_inline(part))
     tokens: list[Token] = []
     parser = make_parser()

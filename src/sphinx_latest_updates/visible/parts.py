@@ -30,6 +30,13 @@ OUTSIDE = rf"(?:{PROSE} | [^\s*+\-\d>:~])(?!.*\n+\ *[:~])"
 OPENING = r"(?:\ {0,3}(?:`{3}|~{3}|:{3}|<) | .*(?:\\begin\{|\$\$) | \t)"
 FENCE = r"`{3,}[^`\n]*"
 END = r"(?=\n|\Z)"
+LABEL = r"(?:\ \([^)$\n]+\))?"
+# A formula in a list's item, which is closed at its own margin.
+FORMULA = rf"""
+    \n\n+(?P<margin>\ +)\$\$\n (?:(?P=margin)[^$\n]+\n)+ (?P=margin)\$\${LABEL}{END}
+"""
+# A tag or a bare address: HTML up to a blank line, or a paragraph.
+TAG = r"<(?![!?]|(?i:script|pre|style|textarea))"
 PART = re.compile(
     rf"""
     # A paragraph, if no definition follows, up to a blank line or what surely interrupts it.
@@ -45,10 +52,13 @@ PART = re.compile(
     | (?P<fence>`{{3,}}) [^`|\n]* \n(?:.*\n)*? \ {{0,3}}(?P=fence)`*{END}
     | \ {{4}}.* (?:\n+\ {{4}}.*)* (?=\n+\ {{0,3}}\S | \n*\Z)
     # A formula, maybe with its label.
-    | \$\$\n (?:[^$\n]*\n)* \$\$(?:\ \([^)$\n]+\))?{END}
+    | \$\$\n (?:[^$\n]*\n)* \$\${LABEL}{END}
     | (?P<front_matter>\A---\n (?:(?!\ {{0,3}}---|\.\.\.).*\n)*? ---{END})
+    # Lines of HTML, and a comment.
+    | {TAG}.* (?:\n(?:{PROSE}|{TAG}).*)* (?!\n+\ *[:~])(?=\n\n|\n*\Z)
+    | <!--(?!-?>)(?s:.*?)-->.*
     # An item with all that is in it.
-    | {ITEM}.* (?:(?!{NEXT_ITEM})\n(?:\n+(?!{OUTSIDE}))?(?!{OPENING}).+)*
+    | {ITEM}.* (?:(?!{NEXT_ITEM}) (?:\n(?:\n+(?!{OUTSIDE}))?(?!{OPENING}).+ | {FORMULA}))*
         (?={NEXT_ITEM} | \n\n+{OUTSIDE} | \n*\Z)
     # Whatever it is, up to where nothing of it can be open.
     | (?!\A---)(?!{OPENING}).+ (?:\n(?:\n+(?!{OUTSIDE}))?(?!{OPENING}).+)*
@@ -61,15 +71,15 @@ STANDING = frozenset({"prose", "item", FRONT_MATTER})
 BLANK = re.compile(r"\n*")
 
 
-def cut(text: str) -> Iterator[str]:
-    """Yield the parts of a text whose lines have no space at their ends.
+def cut(text: str, start: int = 0) -> Iterator[tuple[int, str]]:
+    """Yield the parts of a text whose lines have no space at their ends, and where each begins.
 
     A paragraph stands as it is, and that of a list's item without the item's marker. Front matter
     begins with its dashes, all else with a line break: in the first line it would be front matter.
+    Cutting may `start` at the beginning of any part.
     """
-    start = _skip_blank(text, 0)
     state: StateBlock | None = None
-    while start < len(text):
+    while (start := find_text(text, start)) < len(text):
         if found := PART.match(text, start):
             stop = found.end()
             name = found.lastgroup
@@ -80,14 +90,30 @@ def cut(text: str) -> Iterator[str]:
             is_front_matter = any(token.type == FRONT_MATTER for token in state.tokens)
             part = text[start:stop] if is_front_matter else f"\n{text[start:stop]}"
             state.tokens.clear()
-        yield part
-        start = _skip_blank(text, stop)
+        yield start, part
+        start = stop
 
 
-def _skip_blank(text: str, start: int) -> int:
+def find_text(text: str, start: int) -> int:
+    """Return where the first line begins that is not blank."""
     found = BLANK.match(text, start)
     assert found
     return found.end()
+
+
+def find_common_part(text: str, stop: int) -> int:
+    """Return where a part begins that does so in all texts with the first `stop` characters of one.
+
+    It is the last of which that is sure without a look at them.
+    """
+    # To know where a part ends, no pattern looks beyond the second line of text below it.
+    known = text[: max(0, text.rfind("\n\n", 0, stop))].rstrip("\n")
+    last = known.rfind("\n\n")
+    common = start = 0
+    while start <= last and (found := PART.match(text, start)):
+        common = start
+        start = find_text(text, found.end())
+    return common if start > last else start
 
 
 def _read_block(state: StateBlock, line: int) -> int:
