@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -36,6 +36,7 @@ class Reader:
     markups: Mapping[str, Markup]
     rules: Rules
     objects: ObjectReader
+    _places: dict[Path, str] = field(default_factory=dict)
 
     def date(self, file: Path, included: Iterable[Path]) -> Dates:
         """Return the dates of a note: an included file that changed later updates it."""
@@ -87,10 +88,20 @@ class Reader:
 
         A file outside the repository, which a note may include, has neither.
         """
-        path = Path(os.path.relpath(file.resolve(), self.repository.top)).as_posix()
+        path = self._locate(file)
         state = self.working.get(path)
         known = (state and state.source) or path
         return state, self.settled.trace.get(known), self.tree.get(known, "")
+
+    def _locate(self, file: Path) -> str:
+        """Return the path of a file from the top of the repository, where symbolic links lead."""
+        if file.is_symlink():
+            file = file.resolve()
+        folder = file.parent
+        if folder not in self._places:
+            place = os.path.relpath(folder.resolve(), self.repository.top)
+            self._places[folder] = "" if place == "." else f"{Path(place).as_posix()}/"
+        return self._places[folder] + file.name
 
     def _is_changed(self, file: Path, state: WorkingFile, markup: Markup) -> bool:
         head = self.objects.read(state.head) if state.head else None
