@@ -40,6 +40,7 @@ LABELS = re.compile(LABEL, re.DOTALL)
 DEFINITION = re.compile(
     rf"^(?:[^\S\n]|[>*+:~-]|\d+[.)]|\[\^[^\]\n]*\]:)*{LABEL}", re.MULTILINE | re.DOTALL
 )
+CODE = re.compile(r"(?:\n+ {4}.*)+")
 # Marks that the grammar takes for each other, and that no reader misses.
 MARKS = re.compile("[,、。，．：；？！…—–·“”‘’「」『』《》〈〉（）【】〔〕]")
 # Code and formulas in a line, where each mark counts; what is escaped begins none.
@@ -180,6 +181,8 @@ def read_words(part: str) -> Iterator[Word]:
 def _read_part(part: str) -> Atoms:
     if not part.startswith(("\n", FRONT_MATTER)):
         return merge_text(read_inline(part))
+    if CODE.fullmatch(part):
+        return (("code", part.replace("\n    ", "\n").strip("\n")),)
     tokens: list[Token] = []
     parser = make_parser()
     parser.block.parse(part, parser, {}, tokens)

@@ -76,6 +76,8 @@ def normalise_text(text: str) -> str:
     return UNSEEN_SPACE.sub("", PUNCTUATION.sub(" ", text)).strip()
 
 
+# The older version of one comparison is the newer of the next.
+@lru_cache(maxsize=4)
 def decode(source: bytes) -> str:
     """Return a source as text: no byte order mark, one kind of line ending, composed letters.
 
