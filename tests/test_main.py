@@ -65,6 +65,24 @@ def test_dates_lists_all_notes(project: GitRepository, capsys: pytest.CaptureFix
     assert rows == [["b", "2020-01-01", "2020-01-04"], ["new/c", "2020-02-01", "2020-02-01"]]
 
 
+@pytest.mark.parametrize("folder", ["", "docs", "docs/new"])
+def test_dates_are_of_what_a_build_would_take(
+    project: GitRepository, capsys: pytest.CaptureFixture[str], folder: str
+) -> None:
+    """`dates` finds the sources by their root document, and lists no excluded or ignored file."""
+    project.write("conf.py", "exclude_patterns = ['drafts']\n")
+    project.write(".gitignore", "/.venv/\n*\\[x\\].md\n")
+    for note in ("README", "docs/index", "docs/new/c", "docs/new/a[x]", "docs/drafts/d"):
+        project.write(f"{note}.md", "# New")
+    project.write(".venv/lib/licence.md", "# Not ours")
+    project.commit("2020-02-01")
+    project.write("docs/new/untracked.md", "# Newest")
+    assert main(["dates", str(project.path / folder)]) == 0
+    names = [line.split()[0] for line in capsys.readouterr().out.splitlines()]
+    notes = ["b", "index", "new/c", "new/untracked"]
+    assert names == (notes[2:] if folder == "docs/new" else notes)
+
+
 @pytest.mark.parametrize("path", ["docs/none.md", "conf.py", "docs"])
 def test_what_is_no_note(
     project: GitRepository, capsys: pytest.CaptureFixture[str], path: str

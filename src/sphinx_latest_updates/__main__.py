@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,12 +16,13 @@ from sphinx.util.tags import Tags
 
 from sphinx_latest_updates.config import declare, read_settings
 from sphinx_latest_updates.git.process import GitError
+from sphinx_latest_updates.git.repository import list_ignored
 from sphinx_latest_updates.history.dates import date_files, explain_file
 from sphinx_latest_updates.history.policy import make_policy
 from sphinx_latest_updates.visible.markups import choose_markup
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from sphinx_latest_updates.history.policy import Policy
     from sphinx_latest_updates.visible.comparison import Markup
@@ -62,10 +65,12 @@ def explain(options: argparse.Namespace) -> str:
     rows = []
     for path in options.paths:
         file = path.absolute()
-        policy, markups = _read_project(options.config, file.parent)
-        if not file.is_file() or file.suffix not in markups:
-            raise ValueError(f"{path} is no note: a file that ends in {' or '.join(markups)}")
-        for revision, verdict in explain_file(file.parent, file, markups, policy):
+        project = _read_project(options.config, file.parent)
+        if not file.is_file() or file.suffix not in project.markups:
+            suffixes = " or ".join(project.markups)
+            raise ValueError(f"{path} is no note: a file that ends in {suffixes}")
+        revisions = explain_file(file.parent, file, project.markups, project.policy)
+        for revision, verdict in revisions:
             date = revision.authored.isoformat()
             rows.append((str(path), revision.commit, date, verdict.value, revision.subject))
     names = ("path", "commit", "date", "verdict", "subject")
@@ -78,16 +83,24 @@ def explain(options: argparse.Namespace) -> str:
 
 
 def list_dates(options: argparse.Namespace) -> str:
-    """Return the notes of a folder with their dates as a table, or as JSON."""
-    folder = options.folder.absolute()
+    """Return the notes of a folder with their dates as a table, or as JSON.
+
+    Notes are what a build would take, but for what git ignores.
+    """
+    folder = Path(os.path.normpath(options.folder.absolute()))
     if not folder.is_dir():
         raise ValueError(f"{options.folder} is no folder")
-    policy, markups = _read_project(options.config, folder)
-    project = Project(folder, dict.fromkeys(markups, ""))
+    project = _read_project(options.config, folder)
+    sources = _find_sources(project, folder)
+    ignored = {sources / path for path in list_ignored(sources)}
+    notes = Project(sources, dict.fromkeys(project.markups, ""))
     files = {
-        Path(folder, project.doc2path(name, True)): name for name in sorted(project.discover())
+        file: name
+        for name in sorted(notes.discover(project.excluded))
+        for file in [sources / notes.doc2path(name, False)]
+        if file.is_relative_to(folder) and ignored.isdisjoint((file, *file.parents))
     }
-    report = date_files(folder, dict.fromkeys(files, ()), markups, policy)
+    report = date_files(sources, dict.fromkeys(files, ()), project.markups, project.policy)
     for _folder, error in report.errors:
         raise error
     rows = [
@@ -101,9 +114,20 @@ def list_dates(options: argparse.Namespace) -> str:
     return _write_table([(name, *(date[:10] for date in dates)) for name, *dates in rows])
 
 
-def _read_project(config: Path | None, folder: Path) -> tuple[Policy, dict[str, Markup]]:
-    """Return the policy of the project that a folder is in, and how its sources are read."""
-    upwards = [config] if config else [folder, *folder.parents]
+@dataclass(frozen=True, slots=True)
+class _Project:
+    """What conf.py says: `folder` is where it is, None without one; `markups` go by suffix."""
+
+    folder: Path | None
+    root: str
+    excluded: Sequence[str]
+    policy: Policy
+    markups: Mapping[str, Markup]
+
+
+def _read_project(config: Path | None, folder: Path) -> _Project:
+    """Return what is set in the project that a folder is in."""
+    upwards = [config.absolute()] if config else [folder, *folder.parents]
     found = next((place for place in upwards if (place / "conf.py").is_file()), None)
     settings = Config.read(found, overrides={}, tags=Tags()) if found else Config()
     for setting in declare():
@@ -112,7 +136,28 @@ def _read_project(config: Path | None, folder: Path) -> tuple[Policy, dict[str, 
     chosen, problems = read_settings(settings)
     if problems:
         raise ValueError(problems[0])
-    return make_policy(chosen), {suffix: choose_markup(p) for suffix, p in parsers.items()}
+    markups = {suffix: choose_markup(parser) for suffix, parser in parsers.items()}
+    policy = make_policy(chosen)
+    return _Project(found, settings.root_doc, settings.exclude_patterns, policy, markups)
+
+
+def _find_sources(project: _Project, folder: Path) -> Path:
+    """Return the folder of a project's sources: the one with the root document.
+
+    That is the highest one between conf.py and `folder`, or the only one just below both; `folder`
+    itself where there is none.
+    """
+
+    def has_root(place: Path) -> bool:
+        return any((place / f"{project.root}{suffix}").is_file() for suffix in project.markups)
+
+    upwards = [folder, *folder.parents]
+    top = upwards.index(project.folder) if project.folder in upwards else 0
+    for place in reversed(upwards[: top + 1]):
+        if has_root(place):
+            return place
+    below = [place for place in folder.iterdir() if has_root(place)] if top == 0 else []
+    return below[0] if len(below) == 1 else folder
 
 
 def _write_table(rows: Sequence[tuple[str, ...]]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,104 +23,9 @@ DOCS = Path(__file__).parents[2] / "docs"
 NOTES = [path.read_text("utf-8").split("\n") for path in sorted(DOCS.glob("*/*.md"))]
 
 # Each family is a small alphabet of lines, so that fences close, lists go on and labels are found.
-PLAIN = ["", "", "", "alpha", "beta gamma", "中文，句子", "中文 x 句", "x, y", "x，y", "привет мир"]
-FAMILIES = {
-    "fences": [
-        "```",
-        "```py",
-        "````",
-        "~~~",
-        "  ```",
-        "    ```",
-        "- ```",
-        "> ```",
-        "```c，d",
-        "`a",
-    ],
-    "lists": ["- a", "- b", "  a", "    a", "      a", "  - a", "1. a", "2. b", "10) x", "1.", "-"],
-    "quotes": ["> a", ">", "> - a", "> > a", ">     a", "> # a", "- > a", "    a", "2. b", "  a"],
-    "headings": ["# a", "## b", "#", "# a #", "---", "===", "----", "***", "-", "#a", "summary: a"],
-    "tables": ["| a | b |", "|---|---|", "| - | - |", "a | b", "-|-", "| c，d | e |", "|", ":-|-:"],
-    "html": [
-        "<!-- a",
-        "-->",
-        "<!-- a -->",
-        "<div>",
-        "</div>",
-        "<b>a，b</b>",
-        "<e>",
-        "a <http://x.y>",
-    ],
-    "formulas": [
-        "$$",
-        "$$ (eq)",
-        "$$a$$",
-        "- $$",
-        "$a$",
-        "a $",
-        "$$ a",
-        "b $$",
-        "> $$",
-        "a，b $$c，d$$",
-    ],
-    "environments": ["\\begin{align}", "\\end{align}", "- \\begin{align}", "  a", "**", "a，b"],
-    "links": [
-        "[a](b)",
-        "[a](c，d)",
-        "![a](b)",
-        "[a][r]",
-        "[r]",
-        "[r]: u",
-        "[r]:",
-        "[a，b]",
-        "[a，b]: u",
-    ],
-    "directives": [
-        "```{note}",
-        "```",
-        ":::{note} T",
-        ":::",
-        "```{code} py",
-        ":name: a",
-        ":alt: a",
-        "a",
-    ],
-    "footnotes": ["a[^1]", "[^1]: b", "    b", "  b", "[^2]: c", "a[^2]", "[^1]"],
-    "code": [
-        "`a，b`",
-        "``a，b``",
-        "`a",
-        "b`",
-        "a **`b`** c",
-        "`a",
-        "b，c",
-        "\\`a，b\\`",
-        "    a，b",
-    ],
-    "emphasis": [
-        "a**b**c",
-        "a*b",
-        "a_b_c",
-        "**“a”**b",
-        "**，a**b",
-        "a**，**b",
-        "*a，b*",
-        "**",
-        "*",
-    ],
-    "MyST": [
-        "(a)=",
-        "% a",
-        "+++ a",
-        "++ + a",
-        "{.a}",
-        "[a]{.b}",
-        "{ref}`a <b>`",
-        "{ref}`a，b`",
-        "{a，b}",
-    ],
-    "terms": ["a", ": b", "~ b", "  : b", ":   b", "-", "+++", "    b"],
-}
+LINES = Path(__file__).parents[1] / "fixtures/markdown_lines.json"
+FAMILIES = json.loads(LINES.read_text("utf-8"))
+PLAIN = FAMILIES.pop("plain")
 MARKS = [*"，。”a `$*[]()<>-|:\\中{}#&~!1.　", "  ", "    ", "**", "$$", "```", "> ", "- "]
 
 # What short cuts once got wrong, in the form that is left when all else is taken away.

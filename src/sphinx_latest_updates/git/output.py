@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import IO, TYPE_CHECKING
 
 from sphinx_latest_updates.model import Change, Commit, WorkingFile
@@ -79,11 +80,15 @@ def _read_moment(text: str, otherwise: int) -> datetime:
 def parse_change(token: bytes, fields: Iterator[bytes]) -> Change:
     """Parse one change of one parent; its path, or its two, are the next fields."""
     _mode, _mode_after, before, after, status = token.decode("ascii").split(" ")
-    path = os.fsdecode(next(fields))
+    path = _decode_path(next(fields))
     kind = KINDS.get(status[0], "modified")
     if kind == "renamed":
-        return Change(kind, os.fsdecode(next(fields)), (before,), after, path)
+        return Change(kind, _decode_path(next(fields)), (before,), after, path)
     return Change(kind, path, (before,) if before.strip("0") else (), after)
+
+
+# Most paths come up again and again.
+_decode_path = lru_cache(maxsize=4096)(os.fsdecode)
 
 
 def parse_merges(

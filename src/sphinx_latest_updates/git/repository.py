@@ -194,5 +194,12 @@ def read_working_tree(repository: Repository, folder: Path) -> dict[str, Working
         return dict(parse_status(split_fields(stream)))
 
 
+def list_ignored(folder: Path) -> list[str]:
+    """Return the files below a folder that git ignores, and the folders of which it ignores all."""
+    question = ["ls-files", "-z", "--others", "--ignored", "--exclude-standard", "--directory"]
+    with open_git(question, folder) as stream:
+        return [os.fsdecode(path).rstrip("/") for path in split_fields(stream)]
+
+
 def _pathspecs(suffixes: Iterable[str]) -> list[str]:
     return [f":(top)*{suffix}" for suffix in suffixes]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections import Counter
+from contextlib import contextmanager
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -27,7 +29,7 @@ from sphinx_latest_updates.history.verdicts import Unsettled
 from sphinx_latest_updates.model import Dates
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from sphinx_latest_updates.git.repository import Repository
     from sphinx_latest_updates.history.policy import Policy
@@ -167,6 +169,25 @@ def _advance(repository: Repository, suffixes: Sequence[str], settled: Settled) 
     """
     if settled.head == repository.head:
         return False
+    with _without_collector():
+        _read_on(repository, suffixes, settled)
+    settled.head = repository.head
+    return True
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Keep Python from looking for circles among the many values that stay, none of them in one."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
+def _read_on(repository: Repository, suffixes: Sequence[str], settled: Settled) -> None:
     commits = None
     if settled.head and is_ancestor(repository, settled.head):
         commits = read_history(repository, suffixes, since=settled.head)
@@ -175,8 +196,6 @@ def _advance(repository: Repository, suffixes: Sequence[str], settled: Settled) 
         commits = read_history(repository, suffixes)
     settled.trace.follow(commits)
     settled.newest = max([settled.newest, *(commit.committed for commit in commits)])
-    settled.head = repository.head
-    return True
 
 
 def _find_bulk(newest: Sequence[Revision | None]) -> Bulk | None:

@@ -56,8 +56,8 @@ class Trace:
         A file keeps its track through renames, and through deletion and return at one path.
         """
         for commit in commits:
-            changes = _find_swaps(commit.changes)
-            sources = {c.source for c in changes if c.kind == "renamed" and c.source}
+            changes = _find_swaps(commit.changes) if len(commit.changes) > 1 else commit.changes
+            sources = [c.source for c in changes if c.source and c.kind == "renamed"]
             taken = {name: self.files.pop(name) for name in sources if name in self.files}
             for change in changes:
                 track = self._find(change, taken)

@@ -1,175 +1,189 @@
 """Tell whether two Markdown texts differ visibly, parsing no more of them than decides it.
 
-What a block at the top of a document is depends on its own lines and on those below, never on
-those above. So the lines that two versions share at the beginning are parsed for their blocks
-alone, and the lines that they share at the end not at all. In between both are read block by block,
-until what was read cannot become equal any more.
+Both are cut into parts that are read each by itself. Equal parts at the same place need no reading,
+nor do paragraphs that differ in wrapping and in marks outside of code and formulas. What is left is
+read part by part, until what was read differs.
 """
 
 from __future__ import annotations
 
-from functools import cache
+import re
+from functools import lru_cache
 from itertools import takewhile
 from typing import TYPE_CHECKING
-
-import regex
-from markdown_it.rules_block import StateBlock
 
 from sphinx_latest_updates.visible.grammar import make_parser
 from sphinx_latest_updates.visible.markdown import (
     FRONT_MATTER,
     TEXT,
+    WORD,
     merge_text,
+    read_inline,
     read_markdown,
     read_tokens,
 )
+from sphinx_latest_updates.visible.parts import cut, find_common_part
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterator
+    from typing import TypeAlias
 
-    from markdown_it.parser_block import RuleFuncBlockType
     from markdown_it.token import Token
 
     from sphinx_latest_updates.visible.markdown import Atoms
 
-# The address of a link, which may be given anywhere in a document.
-DEFINITION = regex.compile(
-    r"^(?:[\s>*+:~-]|\d+[.)]|\[\^[^\]]*\]:)*\[(?!\^)(?:[^\[\]\\]|\\.)+\]:",
-    regex.MULTILINE | regex.DOTALL,
+    Word: TypeAlias = str | tuple[str, ...]
+
+# The address of a link, which may be given anywhere in a document, and what is quickly found of it.
+LABEL = r"\[(?!\^)(?:[^\[\]\\]|\\.)+\]:"
+LABELS = re.compile(LABEL, re.DOTALL)
+DEFINITION = re.compile(
+    rf"^(?:[^\S\n]|[>*+:~-]|\d+[.)]|\[\^[^\]\n]*\]:)*{LABEL}", re.MULTILINE | re.DOTALL
 )
-# What is no formula for want of its end, which lines far below may bring.
-OPENED = regex.compile(r"^\s*(?:\$\$|\\begin\{)", regex.MULTILINE)
-# Else no rule looks further than this below the first line of the next block.
-LOOKAHEAD = 2
-# No other rule takes a line that begins with a letter.
-RULES_OF_LETTERS = frozenset({"table", "lheading", "deflist", "paragraph"})
+CODE = re.compile(r"(?:\n+ {4}.*)+")
+# Marks that the grammar takes for each other, and that no reader misses.
+MARKS = re.compile("[,、。，．：；？！…—–·“”‘’「」『』《》〈〉（）【】〔〕]")
+# Code and formulas in a line, where each mark counts; what is escaped begins none.
+EXACT = re.compile(r"\\.|(`+)(?!`).+?(?<!`)\1(?!`)|\$(?:[^$\\]|\\.)+\$")
+# Beside those, with any of these more than EXACT knows may be exact, or be none of what it knows.
+INTRICATE = re.compile(r"[<{`$]|\[\^|\]\((?![^\s()<>\\`$]*\))|\\\Z")
 
 
 def differ_visibly(old: str, new: str) -> bool:
     """Return whether the atoms of two Markdown texts differ."""
-    if any("]:" in text and DEFINITION.search(text) for text in (old, new)):
+    if any(LABELS.search(text) and DEFINITION.search(text) for text in (old, new)):
         return read_markdown(old) != read_markdown(new)
-    one, other = _Blocks(old), _Blocks(new)
-    end = _count_common(reversed(one.lines), reversed(other.lines))
-    one.skip(_count_common(one.lines, other.lines))
-    other.line = one.line
+    start = find_common_part(old, _measure_common(old, new))
+    end = _measure_common(old[::-1], new[::-1])
+    one, other = _Reading(old, start), _Reading(new, start)
     while not _meet(one, other, end):
-        ahead = one.remaining - other.remaining
-        if ahead >= 0:
+        if one.words or other.words:
+            behind = other if one.words else one
+            if not behind.part:
+                return True
+            behind.read()
+        elif _read_the_same(one.part, other.part):
+            one.advance()
+            other.advance()
+        else:
             one.read()
-        if ahead <= 0:
             other.read()
-        if one.remaining == other.remaining and _differ_for_good(one.tokens, other.tokens):
+        if one.words and other.words and _differ_for_good(one.words, other.words):
             return True
-    return merge_text(read_tokens(one.tokens)) != merge_text(read_tokens(other.tokens))
+    return False
 
 
-class _Blocks:
-    """The blocks at the top of a document, read one after the other."""
+class _Reading:
+    """A text that is read part by part: its next part, and how many characters are left from there.
 
-    def __init__(self, text: str) -> None:
-        self.lines = text.split("\n")
-        self._state = StateBlock(text, make_parser(), {}, [])
+    `words` are those read that the other text has yet to match.
+    """
 
-    @property
-    def line(self) -> int:
-        """The first line that is not read."""
-        return self._state.line
+    def __init__(self, text: str, start: int) -> None:
+        self._length = len(text)
+        self._parts = cut(text, start)
+        self.words: list[Word] = []
+        self.advance()
 
-    @line.setter
-    def line(self, line: int) -> None:
-        self._state.line = line
-
-    @property
-    def remaining(self) -> int:
-        """How many lines are not read."""
-        return self._state.lineMax - self._state.line
-
-    @property
-    def tokens(self) -> list[Token]:
-        """What was read, not yet parsed within the lines; the reader takes away what is done."""
-        return self._state.tokens
+    def advance(self) -> None:
+        """Go to the next part; at the end it is empty."""
+        begin, self.part = next(self._parts, (self._length, ""))
+        self.remaining = self._length - begin
 
     def read(self) -> None:
-        """Read a block, and the blank lines around it."""
-        state = self._state
-        line = state.line = state.skipEmptyLines(state.line)
-        if line < state.lineMax:
-            begins_with_letter = state.src[state.bMarks[line]].isalpha()
-            for rule in _get_rules(begins_with_letter):
-                if rule(state, line, state.lineMax, False):
-                    break
-            state.line = state.skipEmptyLines(state.line)
+        """Add the words of the part, and go to the next."""
+        self.words += read_words(self.part)
+        self.advance()
 
-    def skip(self, stop: int) -> None:
-        """Go to the last block that is the same whatever the lines from `stop` on are."""
-        place = self.line
-        while self.line + LOOKAHEAD < stop and not self._is_open(place):
-            place = self.line
-            self.tokens.clear()
-            self.read()
-        self.tokens.clear()
-        self.line = place
-
-    def _is_open(self, line: int) -> bool:
-        """Return whether lines far below may change what the block read from this line on is."""
-        if not line and self.tokens and self.lines[0].startswith(FRONT_MATTER):
-            return self.tokens[0].type != "front_matter"
-        return any(OPENED.search(token.content) for token in self.tokens if token.type == "inline")
+    @property
+    def is_begun(self) -> bool:
+        """Whether the part is not that of the first line."""
+        return self.remaining < self._length
 
 
-@cache
-def _get_rules(begins_with_letter: bool) -> list[RuleFuncBlockType]:
-    """Return the rules for a block, the most eager first."""
-    ruler = make_parser().block.ruler
-    names = ruler.get_active_rules()
-    return [
-        rule
-        for name, rule in zip(names, ruler.getRules(""), strict=True)
-        if name in RULES_OF_LETTERS or not begins_with_letter
-    ]
+def _measure_common(one: str, other: str) -> int:
+    """Return how many characters two texts have in common before the first that differs."""
+    low, high = 0, min(len(one), len(other))
+    while low < high:
+        middle = (low + high + 1) // 2
+        if one[low:middle] == other[low:middle]:
+            low = middle
+        else:
+            high = middle - 1
+    return low
 
 
-def _count_common(one: Iterable[str], other: Iterable[str]) -> int:
-    """Return how many lines two texts have in common before the first that differs."""
-    return sum(1 for _ in takewhile(_are_equal, zip(one, other, strict=False)))
+def _meet(one: _Reading, other: _Reading, end: int) -> bool:
+    """Return whether all that is left of two texts is equal, as their last characters are."""
+    remaining = one.remaining
+    if remaining > end or remaining != other.remaining or one.words or other.words:
+        return False
+    # Equal lines are equal parts, but for front matter: it stands in the first line only.
+    return one.is_begun == other.is_begun or not remaining
 
 
-def _are_equal(pair: tuple[object, object]) -> bool:
+def _differ_for_good(words: list[Word], others: list[Word]) -> bool:
+    """Return whether texts differ whatever follows these words; take away what is equal."""
+    equal = sum(1 for _ in takewhile(_are_equal, zip(words, others, strict=False)))
+    del words[:equal], others[:equal]
+    return bool(words and others)
+
+
+def _are_equal(pair: tuple[Word, Word]) -> bool:
     return pair[0] == pair[1]
 
 
-def _meet(one: _Blocks, other: _Blocks, end: int) -> bool:
-    """Return whether all that is left of two documents is equal, as their last lines are."""
-    if one.remaining != other.remaining or one.remaining > end:
+def _read_the_same(one: str, other: str) -> bool:
+    return one == other or are_alike(one, other) or _read_part(one) == _read_part(other)
+
+
+def are_alike(one: str, other: str) -> bool:
+    """Return whether two parts surely read the same; False says nothing.
+
+    So do paragraphs that differ in line breaks for spaces, and in MARKS beside code and formulas.
+    """
+    if not (_is_paragraph(one) and _is_paragraph(other)):
         return False
-    # Equal lines are equal blocks, but for front matter: it stands in the first line only.
-    return bool(one.line) == bool(other.line) or not one.remaining
-
-
-def _differ_for_good(one: list[Token], other: list[Token]) -> bool:
-    """Return whether documents differ whatever follows these tokens; take away what is equal."""
-    keys = ((_key(a), _key(b)) for a, b in zip(one, other, strict=False))
-    equal = sum(1 for _ in takewhile(_are_equal, keys))
-    del one[:equal], other[:equal]
-    atoms, others = merge_text(read_tokens(one)), merge_text(read_tokens(other))
-    if atoms == others:
-        one.clear()
-        other.clear()
+    line, other_line = one.replace("\n", " "), other.replace("\n", " ")
+    if MARKS.sub(",", line) != MARKS.sub(",", other_line):
         return False
-    return not (_may_become(atoms, others) or _may_become(others, atoms))
-
-
-def _key(token: Token) -> tuple[str, str, str, str]:
-    return token.type, token.tag, token.info, token.content
-
-
-def _may_become(atoms: Atoms, others: Atoms) -> bool:
-    """Return whether atoms may be the beginning of others."""
-    if not atoms:
-        return True
-    *most, last = atoms
-    if tuple(most) != others[: len(most)] or len(most) == len(others):
+    exact = _list_exact(line)
+    # Spaces at the beginning of a line count in code, and nowhere else.
+    if exact != _list_exact(other_line) or (exact and ("\n " in one or "\n " in other)):
         return False
-    other = others[len(most)]
-    return last == other or (last[0] == other[0] == TEXT and other[1].startswith(last[1]))
+    return not INTRICATE.search(EXACT.sub("", line) if exact else line)
+
+
+def _is_paragraph(part: str) -> bool:
+    """Return whether a part is nothing but lines of text, or a heading."""
+    if part.startswith("\n"):
+        return part[1] == "#" and "\n" not in part[1:]
+    return not part.startswith(FRONT_MATTER)
+
+
+def _list_exact(line: str) -> list[str]:
+    if "`" in line or "$" in line:
+        return [found[0] for found in EXACT.finditer(line)]
+    return []
+
+
+def read_words(part: str) -> Iterator[Word]:
+    """Yield the words of a part, and what else it has; one after the other they are the text's."""
+    for atom in _read_part(part):
+        if atom[0] == TEXT:
+            yield from WORD.findall(atom[1])
+        else:
+            yield atom
+
+
+# A formatter makes the same change in many notes, and most of a version is in the one before it.
+@lru_cache(maxsize=4096)
+def _read_part(part: str) -> Atoms:
+    if not part.startswith(("\n", FRONT_MATTER)):
+        return merge_text(read_inline(part))
+    if CODE.fullmatch(part):
+        return (("code", part.replace("\n    ", "\n").strip("\n")),)
+    tokens: list[Token] = []
+    parser = make_parser()
+    parser.block.parse(part, parser, {}, tokens)
+    return merge_text(read_tokens(tokens))

@@ -76,6 +76,8 @@ def normalise_text(text: str) -> str:
     return UNSEEN_SPACE.sub("", PUNCTUATION.sub(" ", text)).strip()
 
 
+# The older version of one comparison is the newer of the next.
+@lru_cache(maxsize=4)
 def decode(source: bytes) -> str:
     """Return a source as text: no byte order mark, one kind of line ending, composed letters.
 
@@ -105,12 +107,13 @@ def read_tokens(tokens: Iterable[Token]) -> Iterator[tuple[str, ...]]:
     The document must define no address of a link: `[text][label]` is read as text.
     """
     for token in tokens:
-        yield from _read_inline(token.content) if token.type == "inline" else _walk([token])
+        yield from read_inline(token.content) if token.type == "inline" else _walk([token])
 
 
 # Most lines of a version are in the one before it.
 @lru_cache(maxsize=4096)
-def _read_inline(text: str) -> tuple[tuple[str, ...], ...]:
+def read_inline(text: str) -> tuple[tuple[str, ...], ...]:
+    """Return the pieces of the lines of a paragraph, in a document that defines no address."""
     if not MARKUP.search(text):
         return ((TEXT, text),)
     return tuple(_walk(make_parser().parseInline(text)))
@@ -185,6 +188,9 @@ def _read_fence(token: Token) -> Iterator[tuple[str, ...]]:
 
 
 def _read_front_matter(token: Token) -> Iterator[tuple[str, ...]]:
+    # Reading YAML is slow. Without an escape a key stands in it as it is.
+    if "\\" not in token.content and not any(key in token.content for key in SHOWN_KEYS):
+        return
     try:
         values = yaml.safe_load(token.content)
     except (yaml.YAMLError, ValueError):

@@ -1,0 +1,176 @@
+"""A text read part by part says what it says read whole; what looks alike reads the same."""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sphinx_latest_updates.visible.difference import MARKS, are_alike, read_words
+from sphinx_latest_updates.visible.markdown import TEXT, WORD, decode, read_markdown
+from sphinx_latest_updates.visible.parts import cut, find_common_part
+
+if TYPE_CHECKING:
+    from sphinx_latest_updates.visible.markdown import Atoms
+
+ROOT = Path(__file__).parents[2]
+NOTES = sorted((ROOT / "docs").rglob("*.md"))
+FAMILIES = json.loads((ROOT / "tests/fixtures/markdown_lines.json").read_text("utf-8"))
+# Without one that defines the address of a link: such a text is not cut.
+LINES = {
+    name: [line for line in lines if not line.startswith(("[r]:", "[a，b]:"))]
+    for name, lines in FAMILIES.items()
+}
+PIECES = ["，", "。", ",", " ", "\n", "\n    ", "a", "中", "`", "``", "$", "\\", "*", "**", "_"]
+PIECES += ["[a](b", "[^1]", ")", "]", "<b", ">", "{a}", "{", "&amp;", "!", "b", "文"]
+MARK = st.sampled_from(sorted(c for c in map(chr, range(0x10000)) if MARKS.match(c)))
+
+# What patterns once got wrong.
+FOUND = [
+    "$$\n\n$$",
+    "- $$\n\n$$",
+    "1. a\n\n1.\nb\n10) c",
+    "2. b\n>     a\nx\n2. b",
+    "2. b\n\n:-|-:\nx\n2. b",
+    "x\n: b\n\n[^1]: b\n: b",
+    "x\n: b\n\n[a]\n:   b\n-",
+    "a\n``` b`c\n\nd\n```",
+    "- a\n\n ```\nb\n\nc\n```\n\nd",
+    "<!--\n\na\n\n-->\n\nb",
+    "- \\begin{align}\n\na\n\n\\end{align}",
+    "--- \n\na\n\n---",
+    "---\na: b",
+    "----\nsummary: a\n----\n\nb",
+    "- a\n\n  $$\n  b\n\n  c\n  $$",
+    "- a\n\n  $$\n  b\n  $$\n\n  c",
+    "<a>\n```\n\nb\n```",
+    "<script>\n\na\n</script>",
+    "<!-->\n\na -->\n\nb",
+    "<https://a.b>\n\n: c",
+]
+
+
+def list_words(atoms: Atoms) -> list[tuple[str, ...] | str]:
+    """Return what `read_words` would yield of a part with these atoms."""
+    words: list[tuple[str, ...] | str] = []
+    for atom in atoms:
+        words += WORD.findall(atom[1]) if atom[0] == TEXT else [atom]
+    return words
+
+
+def cut_parts(text: str) -> list[str]:
+    """Return the parts of a text."""
+    return [part for _begin, part in cut(text)]
+
+
+def check(text: str) -> None:
+    """Compare the words of a text's parts with those of the whole."""
+    words = [word for part in cut_parts(text) for word in read_words(part)]
+    assert words == list_words(read_markdown(text))
+
+
+# -- Parts ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("text", FOUND)
+def test_what_was_once_cut_wrong(text: str) -> None:
+    """Each text that was once cut within a block reads as a whole, alone and among others."""
+    check(decode(text.encode()))
+    check(decode(f"开头，\n\n{text}\n\n结尾。\n- 其一\n- 其二".encode()))
+
+
+@given(st.data())
+@settings(derandomize=True, deadline=None, max_examples=1500)
+def test_parts_read_as_the_whole(data: st.DataObject) -> None:
+    """The words of a text are those of its parts, whatever constructs it mixes."""
+    names = data.draw(st.lists(st.sampled_from(sorted(LINES)), min_size=1, max_size=3))
+    lines = [*LINES["plain"], *(line for name in names for line in LINES[name])]
+    document = data.draw(st.lists(st.sampled_from(lines), max_size=10))
+    check(decode("\n".join(document).encode()))
+
+
+@given(st.data())
+@settings(derandomize=True, deadline=None, max_examples=500)
+def test_a_common_part_is_one_of_both(data: st.DataObject) -> None:
+    """Where cutting may start for what two texts have in common, a part of both begins."""
+    names = data.draw(st.lists(st.sampled_from(sorted(LINES)), min_size=1, max_size=3))
+    drawn = st.lists(st.sampled_from([line for name in names for line in LINES[name]]), max_size=6)
+    common, one, other = ("\n".join(data.draw(drawn)) for _ in range(3))
+    texts = [decode(f"{common}\n{end}".encode()) for end in (one, other)]
+    if all(text.startswith(f"{common}\n") for text in texts):
+        start = find_common_part(texts[0], len(common) + 1)
+        for text in texts:
+            assert start in {0, *(begin for begin, _part in cut(text))}
+            assert list(cut(text, start)) == [part for part in cut(text) if part[0] >= start]
+
+
+@pytest.mark.parametrize("note", NOTES, ids=lambda note: note.stem)
+def test_parts_of_real_notes(note: Path) -> None:
+    """Each note of this project reads part by part as it does whole."""
+    check(decode(note.read_bytes()))
+
+
+def test_front_matter_is_that_of_the_first_line_only() -> None:
+    """What looks like front matter further down is a heading, as the parser says."""
+    text = "---\nsummary: a\n---"
+    assert cut_parts(text) == [text]
+    assert cut_parts(f"x\n\n{text}") == ["x", f"\n{text}"]
+    check(f"x\n\n{text}")
+
+
+# -- Likeness ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "alike"),
+    [
+        ("中文，句子。", "中文,句子．", True),
+        ("a，b\nc", "a、b c", True),
+        ("**a，** `x,y`。$z,$。", "**a。** `x,y`．$z,$，", True),
+        ("\n## 题，目", "\n## 题、目", True),
+        ("[a](b)，", "[a](b)。", True),
+        ("`a，b`", "`a。b`", False),
+        ("$a,b$", "$a，b$", False),
+        ("`a\n    b`，", "`a b`，", False),
+        ("a `b，", "a `b。", False),
+        ("a\\\nb，", "a\\ b。", True),
+        ("$，\\", "$。\\", False),
+        ("<b>，", "<b>。", False),
+        ("{a}`b`，", "{a}`b`。", False),
+        ("[a](b `c)，`d`", "[a](b `c)。`d`", False),
+        ("中文", "中闻", False),
+        ("\n```a，b\nc\n```", "\n```a。b\nc\n```", False),
+        ("---\na: b，\n---", "---\na: b。\n---", False),
+    ],
+)
+def test_what_looks_alike(one: str, other: str, *, alike: bool) -> None:
+    """Wrapping and marks in prose are seen through; where code may be, nothing is said."""
+    assert are_alike(one, other) is are_alike(other, one) is alike
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=12), st.data())
+@settings(derandomize=True, deadline=None, max_examples=1500)
+def test_what_looks_alike_reads_the_same(pieces: list[str], data: st.DataObject) -> None:
+    """Two paragraphs of which it is said read the same, whatever marks and breaks they exchange."""
+    marks = [data.draw(st.tuples(MARK, MARK)) if piece in {"，", ","} else None for piece in pieces]
+    breaks = data.draw(st.lists(st.booleans(), min_size=len(pieces), max_size=len(pieces)))
+    one = "".join(mark[0] if mark else p for p, mark in zip(pieces, marks, strict=True))
+    other = "".join(
+        mark[1] if mark else {" ": "\n", "\n": " "}.get(p, p) if turn else p
+        for p, mark, turn in zip(pieces, marks, breaks, strict=True)
+    )
+    old, new = (decode(f"中{text}".encode()) for text in (one, other))
+    if cut_parts(old) == [old] and cut_parts(new) == [new] and are_alike(old, new):
+        assert read_markdown(old) == read_markdown(new)
+
+
+def test_marks_are_punctuation_to_the_parser() -> None:
+    """All marks but the comma are Unicode punctuation beyond ASCII, of which no rule names one."""
+    marks = [c for c in map(chr, range(0x110000)) if MARKS.match(c)]
+    assert marks[0] == ","
+    assert all(unicodedata.category(c).startswith("P") and not c.isascii() for c in marks[1:])
