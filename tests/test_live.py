@@ -48,7 +48,14 @@ PATIENCE = 60_000  # Milliseconds: a machine may be busy.
 
 def read_verb() -> list[str]:
     """Return the command behind `make live`, on a free port."""
-    asked = ["make", "--dry-run", "--assume-old=.venv/.tools-installed", "live", "PORT=0"]
+    asked = [
+        "make",
+        "--dry-run",
+        "--no-print-directory",
+        "--assume-old=.venv/.tools-installed",
+        "live",
+        "PORT=0",
+    ]
     done = subprocess.run(
         [*asked, f"BIN={Path(sys.executable).parent}"],
         cwd=ROOT,

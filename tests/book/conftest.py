@@ -36,6 +36,7 @@ def write_book(repository: GitRepository) -> Callable[..., Path]:
         for name in ("conf.py", "apt.txt", "_latex", "_static", "_templates"):
             source, target = ROOT / name, repository.path / name
             (shutil.copytree if source.is_dir() else shutil.copy)(source, target)
+        repository.write("docs/references.bib", "")
         repository.write("docs/index.md", INDEX)
         repository.write("docs/updates.md", UPDATES)
         repository.write("docs/python/index.md", TOPIC)
