@@ -118,7 +118,7 @@ def install(session: nox.Session, sphinx: str, theme: str) -> tuple[str, str, st
     """Install the wheel with this Sphinx and theme; return the versions of Python and of both."""
     (wheel,) = (OUT / "wheel").glob("*.whl")
     session.install(
-        f"{wheel}[cards,katex,search]",
+        f"{wheel}[cards,citations,katex,search]",
         f"sphinx=={sphinx}.*",
         "myst-parser",
         *filter(None, [THEMES[theme]]),

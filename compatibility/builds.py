@@ -16,6 +16,7 @@ SITE = (
     ("{page:theory/梯度下降}", 'class="katex"'),
     ("{page:theory/梯度下降}", 'class="backlinks-sentence"'),
     ("{page:theory/梯度下降}", 'property="og:image"'),
+    ("{page:theory/梯度下降}", "H. Robbins、S. Monro，"),
     ("{page:paths}", "线段树"),
     ("atom.xml", "<title>梯度下降</title>"),
     ("feed.json", '"title": "梯度下降"'),
@@ -36,7 +37,11 @@ EXPECTED = {
         ("picture.png", ""),
     ),
     "epub": (("theory/梯度下降.xhtml", 'class="katex"'), ("index.xhtml", "2024-04-20")),
-    "text": (("index.txt", "2024-04-20"), ("theory/梯度下降.txt", "随机梯度下降")),
+    "text": (
+        ("index.txt", "2024-04-20"),
+        ("theory/梯度下降.txt", "随机梯度下降"),
+        ("theory/梯度下降.txt", "H. Robbins、S. Monro，"),
+    ),
     "gettext": (("theory.pot", "随机梯度下降"), ("算法.pot", "线段树")),
     "linkcheck": (("output.json", '"status": "ignored"'),),
 }
