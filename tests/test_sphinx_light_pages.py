@@ -26,6 +26,8 @@ CONF = """
 extensions = ["myst_parser", "sphinx_katex", "sphinx_light_pages"]
 myst_enable_extensions = ["dollarmath"]
 html_theme = {theme!r}
+# sphinx_book_theme adds its folder to the default of all builds in the process.
+templates_path = []
 """
 PAGE = """\
 # Page
