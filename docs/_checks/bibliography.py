@@ -84,7 +84,8 @@ def check(docs: Path) -> list[Fault]:
 
 def list_pages(docs: Path) -> list[Path]:
     """Return the pages that may cite."""
-    return sorted(path for path in docs.rglob("*.md") if "extensions" not in path.parts)
+    paths = docs.rglob("*.md")
+    return sorted(path for path in paths if "extensions" not in path.relative_to(docs).parts)
 
 
 def read_page(path: Path) -> Page:
