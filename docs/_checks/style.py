@@ -269,10 +269,10 @@ def check(paths: Iterable[Path]) -> list[Fault]:
     """Return the faults of notes and of other pages, in the order of their lines."""
     pages = frozenset(list_pages())
     return sorted(
-        Fault(path, line, rule, advice)
-        for path in paths
-        for find, rule in (sound.RULES if path in pages else RULES).items()
-        for line, advice in find(Note(path))
+        Fault(note.path, line, rule, advice)
+        for note in map(Note, paths)  # One for all rules: it is parsed once.
+        for find, rule in (sound.RULES if note.path in pages else RULES).items()
+        for line, advice in find(note)
     )
 
 

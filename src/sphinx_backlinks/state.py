@@ -45,7 +45,7 @@ class State:
 
 def digest_section(section: Section | None) -> str:
     """Return a digest of what a page shows, empty where that is nothing."""
-    return sha256(repr(section).encode("utf-8", "replace")).hexdigest()[:20] if section else ""
+    return _digest(section) if section else ""
 
 
 def digest_sections(
@@ -67,7 +67,11 @@ def digest_sections(
 
 def make_key(*parts: object) -> str:
     """Return a digest of what all pages together depend on."""
-    return sha256(repr(parts).encode("utf-8", "replace")).hexdigest()[:20]
+    return _digest(parts)
+
+
+def _digest(value: object) -> str:
+    return sha256(repr(value).encode("utf-8", "replace")).hexdigest()[:20]
 
 
 def read_state(path: Path) -> State | None:
