@@ -110,7 +110,7 @@ def _is_text(node: nodes.Node) -> bool:
 def _make_preface(text: Sequence[nodes.Node]) -> list[nodes.Node]:
     if not text:
         return []
-    section = nodes.section("", nodes.title("", PREFACE), *text)
+    section = nodes.section("", nodes.title("", PREFACE), *text, ids=["book-preface"])
     return [nodes.section("", section)]
 
 

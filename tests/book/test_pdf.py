@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import os
 import re
+import shutil
+import subprocess
+import sys
+import unicodedata
+from pathlib import Path
 from typing import TYPE_CHECKING
 from zipfile import ZipFile
 
+from bs4 import BeautifulSoup
+
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from conftest import Made
 
+ROOT = Path(__file__).parents[2]
 LONG_CHINESE = "一二三四五六七八九十" * 12
 NOTE = f"""\
 ---
@@ -135,3 +143,39 @@ def test_without_tex_one_line_says_what_to_install(
     assert "librsvg2-bin" in made.errors
     assert "chromium-browser" not in made.errors
     assert "ENGINE=chromium" in made.errors
+
+
+def test_without_tex_chromium_prints_the_book(
+    write_book: Callable[..., Path], make_book: Callable[..., Made], tmp_path: Path
+) -> None:
+    """The other engine writes a PDF of all notes; Chromium notes 乙 as the radical ⼄ (U+2F04)."""
+    root = write_book(note=NOTE, other=OTHER)
+    made = make_book(root, tmp_path, "pdf", "--engine", "chromium")
+    assert (made.code, made.errors) == (0, "")
+    text = "".join(page.extract_text() for page in made.read_pdf("laixun-quick").pages)
+    text = re.sub(r"\s", "", unicodedata.normalize("NFKC", text))
+    for part in ("甲与乙_丙", "另一篇", "└─中文", LONG_CHINESE):
+        assert part in text
+
+
+def test_with_pdf_each_note_offers_its_own(write_book: Callable[..., Path]) -> None:
+    """`make html PDF=1` puts a PDF beside each note's page, and the page links it."""
+    root = write_book(note=NOTE, other=OTHER)
+    shutil.copy(ROOT / "Makefile", root)
+    done = subprocess.run(
+        ["make", "html", "PDF=1", "SITE=", f"BIN={Path(sys.executable).parent}"],
+        capture_output=True,
+        cwd=root,
+        encoding="utf-8",
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    html = root / "_build" / "html"
+    for name in ("note", "other"):
+        page = BeautifulSoup((html / "python" / f"{name}.html").read_text("utf-8"), "html.parser")
+        (link,) = page.select("a.note-pdf")
+        assert link["href"] == f"{name}.pdf"
+        assert (html / "python" / f"{name}.pdf").read_bytes().startswith(b"%PDF-")
+    index = BeautifulSoup((html / "python" / "index.html").read_text("utf-8"), "html.parser")
+    assert not index.select("a.note-pdf")
