@@ -58,7 +58,8 @@ lint: $(TOOLS) ## Check the code: ruff, mypy --strict
 	$(BIN)/mypy
 
 figures: $(TOOLS) ## Draw the notes' figures again
-	$(BIN)/python docs/_figures/draw.py
+	# Sums by more than one thread are rounded otherwise.
+	OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 $(BIN)/python docs/_figures/draw.py
 
 benchmark: $(TOOLS) ## Build many notes, and compare the cost; SIZES="100 1000 10000"
 	$(BIN)/python benchmarks/scale.py $(if $(SIZES),--sizes $(SIZES))
