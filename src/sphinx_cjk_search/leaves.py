@@ -23,7 +23,7 @@ from sphinx_cjk_search.shards import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
 LIMIT = 16_384  # bytes
 KEY_BITS = 32
@@ -55,14 +55,10 @@ class Change(NamedTuple):
 # -- A whole tree -----------------------------------------------------------------------------
 
 
-def grow_tree(postings: Mapping[str, Iterable[int]]) -> Tree:
+def grow_tree(postings: Mapping[str, str]) -> Tree:
     """Return the tree of all terms."""
-    return _grow(
-        sorted(
-            Line(find_key(term), f"{term} {write_numbers(numbers)}")
-            for term, numbers in postings.items()
-        )
-    )
+    lines = map("{} {}".format, postings.keys(), postings.values())
+    return _grow(sorted(map(Line, map(find_key, postings), lines)))
 
 
 def _grow(lines: Sequence[Line], top: int = 0) -> Tree:

@@ -20,7 +20,7 @@ class CjkSearchDomain(Domain):
     name = "cjk_search"
     label = "Search"
     # Raise it whenever a stored page changes its shape or its terms.
-    data_version = 3
+    data_version = 4
     initial_data: ClassVar[dict[str, dict[str, Any]]] = {"pages": {}}
 
     def __init__(self, env: BuildEnvironment) -> None:
