@@ -119,8 +119,10 @@ def write_notes(count: int) -> Iterator[tuple[str, str]]:
 def choose_own(most: int, folder: Path) -> int:
     """Remove the notes of a folder beyond so many, and return how many stay.
 
-    Those that a query asks for always stay.
+    Those that a query asks for always stay, but for those that a subject is written in place of.
     """
+    for subject in SUBJECTS:
+        (folder / f"{subject[0]}.md").unlink(missing_ok=True)
     asked = {query["note"] for query in QUERIES}
     paths = sorted(folder.glob("*/*.md"))
     needed = [path.relative_to(folder).with_suffix("").as_posix() in asked for path in paths]
