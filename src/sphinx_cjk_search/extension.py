@@ -30,6 +30,7 @@ from sphinx_cjk_search.rules import PATH as RULES_PATH
 from sphinx_cjk_search.shards import make_shard
 from sphinx_cjk_search.store import get_domain
 from sphinx_cjk_search.theme import HIGHLIGHT, OBSOLETE, WithoutBuiltinSearch
+from sphinx_cjk_search.tokens import compile_patterns
 from sphinx_cjk_search.variants import read_variants
 
 if TYPE_CHECKING:
@@ -91,6 +92,7 @@ def load_tables(_app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> Non
         with pause_collection():
             read_variants()
             load_readings()
+            compile_patterns()
     else:
         get_domain(env).keep_former(docnames)
 

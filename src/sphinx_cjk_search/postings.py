@@ -56,20 +56,29 @@ class Terms(NamedTuple):
 
 
 class _Levels(dict[float, int]):
-    """The level of each total; a page has few that differ."""
+    """The level of each total in some `unit`; a page has few that differ."""
+
+    def __init__(self, unit: float) -> None:
+        super().__init__()
+        self.unit = unit
 
     def __missing__(self, total: float) -> int:
-        self[total] = bisect(TOTALS, total)
+        self[total] = bisect(TOTALS, total * self.unit)
         return self[total]
 
 
 class Weights:
-    """What the occurrences of each term weigh together."""
+    """What the occurrences of each term weigh together.
+
+    The `unit` is what one occurrence weighs in the first text: most terms are in no other, and for
+    those what was counted is what they weigh.
+    """
 
     def __init__(self, variants: Mapping[int, str]) -> None:
         self.variants = variants
-        self.singles: defaultdict[str, float] = defaultdict(float)
-        self.pairs: defaultdict[str, float] = defaultdict(float)
+        self.unit = 0.0
+        self.singles: dict[str, float] = {}
+        self.pairs: dict[str, float] = {}
         self.others: defaultdict[str, float] = defaultdict(float)
         self.whole: set[str] = set()
 
@@ -78,20 +87,30 @@ class Weights:
         if not text:
             return
         counted = count_tokens(text, self.variants)
-        factor = weight / (1 - share + share * counted.length / usual if usual else 1.0)
-        for sums, counts in ((self.singles, counted.singles), (self.pairs, counted.pairs)):
-            if not sums:  # In the first text of a page, most terms: one by one takes twice as long.
-                sums.update(zip(counts, map(factor.__mul__, counts.values()), strict=True))
-                continue
-            for term, count in counts.items():
-                sums[term] += count * factor
+        norm = 1 - share + share * counted.length / usual if usual else 1.0
+        if not self.unit:
+            self.unit = weight / norm
+            self.singles, self.pairs = dict(counted.singles), dict(counted.pairs)
+        else:
+            units = weight / norm / self.unit
+            for sums, counts in ((self.singles, counted.singles), (self.pairs, counted.pairs)):
+                for term, count in counts.items():
+                    sums[term] = sums.get(term, 0) + count * units
+        self._add_spaced(counted.spaced, weight / norm / self.unit)
+
+    def _add_spaced(self, counts: Mapping[str, int], units: float) -> None:
         others = self.others
-        for run, count in counted.spaced.items():
+        for run, count in counts.items():
             (whole,), parts = expand_spaced(run)
             self.whole.add(whole)
-            others[whole] += count * factor
+            others[whole] += count * units
             for part in parts:
-                others[part] += count * factor * PART_WEIGHT
+                others[part] += count * units * PART_WEIGHT
+
+    def add_spoken(self, terms: Iterable[str]) -> None:
+        """Add the terms of a title in pinyin, each once."""
+        for term in dict.fromkeys(terms):
+            self.others[term] += PINYIN_WEIGHT / self.unit
 
     def list_terms(self) -> Terms:
         """Return all terms with their levels."""
@@ -99,7 +118,7 @@ class Weights:
         totals = chain.from_iterable(sums.values() for sums in kinds)
         return Terms(
             names=[*chain.from_iterable(kinds)],
-            levels=bytes(map(_Levels().__getitem__, totals)),
+            levels=bytes(map(_Levels(self.unit).__getitem__, totals)),
             whole=bytes(map(self.whole.__contains__, self.others)),
             singles=len(self.singles),
             pairs=len(self.pairs),
@@ -126,8 +145,7 @@ def weigh(
     weights.add("\n".join(tags), TAG_WEIGHT)
     if spoken is None:
         spoken = pinyin.list_terms(make_plain(title, variants))
-    for term in dict.fromkeys(spoken):
-        weights.others[term] += PINYIN_WEIGHT
+    weights.add_spoken(spoken)
     return weights.list_terms()
 
 
