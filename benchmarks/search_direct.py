@@ -20,7 +20,7 @@ from playwright.sync_api import sync_playwright
 from search_browser import ask, serve
 from search_index import list_notes, read_note
 
-from search import QUERIES, Result, find_browser, measure_disk, run, write_table
+from search import PAGEFIND, QUERIES, Result, find_browser, measure_disk, run, write_table
 from sphinx_cjk_search.extension import ENGINE, PACKAGE
 from sphinx_cjk_search.model import Section
 from sphinx_cjk_search.output import squeeze
@@ -67,7 +67,7 @@ def measure(count: int, engines: list[str]) -> dict[str, Result]:
         cost = run(sys.executable, INDEX, docs, outdir / SEARCH / "data")
         results["ours"] = Result(cost, measure_disk(outdir / "_static"))
         if "pagefind" in engines:
-            cost = run(sys.executable, "-m", "pagefind", "--site", outdir, "--quiet")
+            cost = run(*PAGEFIND, "--site", outdir)
             results["pagefind"] = Result(cost, measure_disk(outdir / "pagefind"))
         with sync_playwright() as playwright, serve(outdir) as server:
             browser = playwright.chromium.launch(

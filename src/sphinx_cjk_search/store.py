@@ -9,6 +9,7 @@ from sphinx.domains import Domain
 if TYPE_CHECKING:
     from collections.abc import Iterable, Set
 
+    from docutils import nodes
     from sphinx.environment import BuildEnvironment
 
     from sphinx_cjk_search.model import Page
@@ -41,6 +42,10 @@ class CjkSearchDomain(Domain):
     def clear_doc(self, docname: str) -> None:
         """Forget a document."""
         self.pages.pop(docname, None)
+
+    def resolve_any_xref(self, *_arguments: object) -> list[tuple[str, nodes.reference]]:
+        """Return nothing: no reference leads here. MyST warns of a domain that does not say so."""
+        return []
 
     def merge_domaindata(self, docnames: Set[str], otherdata: dict[str, Any]) -> None:
         """Take over what a parallel reader found in `docnames`."""
