@@ -156,7 +156,7 @@ class Counted(NamedTuple):
 
 def count_tokens(text: str, variants: Mapping[int, str]) -> Counted:
     """Return what a text is made of; `expand_spaced` says what a run is found by."""
-    rows, rest = _separate(text, variants)
+    rows, rest = _separate(text)
     singles = Counter("".join(rows))
     if not variants.keys().isdisjoint(map(ord, singles)):
         rows = "\n".join(rows).translate(variants).split("\n")
@@ -166,18 +166,18 @@ def count_tokens(text: str, variants: Mapping[int, str]) -> Counted:
     return Counted(singles, pairs, Counter(spaced), len(spaced) + singles.total())
 
 
-def _separate(text: str, variants: Mapping[int, str]) -> tuple[list[str], str]:
-    """Return the rows of characters of a text, and the rest of it made plain.
+def _separate(text: str) -> tuple[list[str], str]:
+    """Return the rows of characters of a text and the rest of it, both plain but for variants.
 
-    Most rows are Chinese characters, which are plain as they are but for their variants: to make
-    all the text plain takes three times as long.
+    Most rows are Chinese characters, which are plain as they are: to make all the text plain takes
+    three times as long.
     """
     if text.isascii():
         return [], text
     pieces = STEADY.split(text)
     rest = "\n".join(pieces[::2])
     if UNSTEADY.search(rest):
-        pieces = compile_patterns().row.split(make_plain(text, variants))
+        pieces = compile_patterns().row.split(make_plain(text, {}))
         return pieces[1::2], "\n".join(pieces[::2])
     return pieces[1::2], rest.translate(PLAIN)
 

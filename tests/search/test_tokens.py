@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from sphinx_cjk_search.rules import RULES
 from sphinx_cjk_search.stem import stem
 from sphinx_cjk_search.tokens import (
+    STEADY,
     UNSTEADY,
     count_tokens,
     expand,
@@ -123,6 +124,18 @@ def test_characters_are_counted_one_by_one() -> None:
         for letter in [*steady, *every[::31]]
         if not is_counted_as_cut(f"學{letter}學e{letter}e", variants)
     ]
+
+
+def test_variants_are_steady() -> None:
+    """A character and the one it is looked up as are both passed by when a text is made plain."""
+    variants = read_variants()
+    assert all(STEADY.fullmatch(f"{chr(code)}{new}") for code, new in variants.items())
+
+
+@pytest.mark.parametrize("text", ["薴", "薴カ", "a薴"])
+def test_a_variant_is_replaced_once(text: str) -> None:
+    """One whose replacement has a variant of its own counts as the scripts look it up."""
+    assert is_counted_as_cut(text, read_variants())
 
 
 def is_counted_as_cut(text: str, variants: dict[int, str]) -> bool:
