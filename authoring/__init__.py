@@ -6,5 +6,5 @@ slugs, creation, importing.model, importing.decoding, importing.dates, importing
 importing.schema, importing.inline, importing.blocks, importing.vault, importing.names,
 importing.destinations, importing.writing, importing.links, importing.html, importing.callouts,
 importing.marks, importing.parts, importing.headings, importing.convert, importing.folder,
-importing.manifest, importing.history, importing.report, importing.run, __main__
+importing.manifest, importing.history, importing.report, importing.run, readings, __main__
 """

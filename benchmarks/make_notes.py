@@ -1,8 +1,9 @@
 """Write a knowledge base to search: `python benchmarks/make_notes.py COUNT FOLDER`.
 
-The notes of `docs/`, then those of `search_notes.json`, written out, then as many as are missing,
-made of a vocabulary that grows with their number. These mention the subjects of the others, in the
-text and now and then in a heading, as notes of one author do. The same numbers give the same bytes.
+The notes that the queries ask for, which are some of `docs/` and those of `search_notes.json`,
+written out; then the others of `docs/`; then as many as are missing, made of a vocabulary that
+grows with their number. These mention the subjects of the others, in the text and now and then in a
+heading, as notes of one author do. The same numbers give the same bytes.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[1]
 SUBJECTS = json.loads(Path(__file__).with_name("search_notes.json").read_text(encoding="utf-8"))
+QUERIES = json.loads(Path(__file__).with_name("search_queries.json").read_text(encoding="utf-8"))
 CHARACTERS = (
     "的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动同工也能下过"
     "子说产种面而方后多定行学法所民得经十三之进着等部度家电力里如水化高自二理起小物现实加量都两体制"
@@ -114,11 +116,28 @@ def write_notes(count: int) -> Iterator[tuple[str, str]]:
         yield f"other-{number // 500}/note-{number}.md", write_other(number, random, vocabulary)
 
 
+def choose_own(most: int, folder: Path) -> int:
+    """Remove the notes of a folder beyond so many, and return how many stay.
+
+    Those that a query asks for always stay, but for those that a subject is written in place of.
+    """
+    for subject in SUBJECTS:
+        (folder / f"{subject[0]}.md").unlink(missing_ok=True)
+    asked = {query["note"] for query in QUERIES}
+    paths = sorted(folder.glob("*/*.md"))
+    needed = [path.relative_to(folder).with_suffix("").as_posix() in asked for path in paths]
+    spare = [path for path, is_needed in zip(paths, needed, strict=True) if not is_needed]
+    removed = spare[max(0, most - sum(needed)) :]
+    for path in removed:
+        path.unlink()
+    return len(paths) - len(removed)
+
+
 def make_base(count: int, folder: Path) -> None:
     """Write a knowledge base of so many notes into a new folder."""
     unwanted = shutil.ignore_patterns("index.md", "updates.md", "_*")
     shutil.copytree(ROOT / "docs", folder, ignore=unwanted, dirs_exist_ok=True)
-    own = len(list(folder.glob("*/*.md")))
+    own = choose_own(count - len(SUBJECTS), folder)
     for name, text in write_notes(count - own):
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)

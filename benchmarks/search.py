@@ -1,8 +1,9 @@
-"""Compare searches: `python benchmarks/search.py 40 1000 10000 [--engines ours,pagefind,sphinx]`.
+"""Compare searches: `python benchmarks/search.py 40 1000 [--engines ours,pagefind,sphinx]`.
 
-Prints a Markdown table a size. The same notes are built once without a search, once with each
-engine; the queries of `search_queries.json` are asked in Chromium. Peers that are not installed
-(`python -m pip install 'pagefind[extended]' jieba`) are left out, and the table says so.
+Prints a Markdown table a size. The same notes are built without a search and with each engine, in
+turns, as often as `--runs` says, and medians count; the queries of `search_queries.json` are asked
+in Chromium. Peers that are not installed (`python -m pip install 'pagefind[extended]' jieba`) are
+left out, and the table says so.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from search_browser import ENGINES, Answers, ask, serve
 QUERIES = json.loads(Path(__file__).with_name("search_queries.json").read_text(encoding="utf-8"))
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 MIB = 1 << 20
+PAGEFIND = (sys.executable, "-m", "pagefind", "--quiet")
 CONF = """\
 project = "Search"
 language = "zh_CN"
@@ -82,8 +84,10 @@ def run(*command: str | Path) -> Cost:
 
 def build(place: Path, name: str) -> Cost:
     """Build the notes with one of CONFS, and return what it cost."""
+    for former in (place / f"trees-{name}", place / name):
+        shutil.rmtree(former, ignore_errors=True)
     folder = place / f"conf-{name}"
-    folder.mkdir()
+    folder.mkdir(exist_ok=True)
     (folder / "conf.py").write_text(CONF.format(**CONFS[name]), encoding="utf-8")
     command: list[str | Path] = [
         sys.executable,
@@ -105,30 +109,37 @@ def measure_disk(folder: Path) -> int:
     return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
 
 
-def prepare(place: Path, engines: list[str]) -> dict[str, Result]:
+def prepare(place: Path, engines: list[str], runs: int) -> dict[str, Result]:
     """Build for each engine; return the cost of its index: what it adds to a build without one."""
-    base = build(place, "none")
-    size = measure_disk(place / "none")
-    results = {}
-    for engine in engines:
-        if engine == "pagefind":
-            command: list[str | Path] = [
-                sys.executable,
-                "-m",
-                "pagefind",
-                "--site",
-                place / "none",
-                "--quiet",
-            ]
-            results[engine] = Result(run(*command), measure_disk(place / "none" / "pagefind"))
-            continue
-        cost = build(place, engine)
-        added = Cost(cost.cpu - base.cpu, cost.wall - base.wall, max(0, cost.peak - base.peak))
-        results[engine] = Result(added, measure_disk(place / engine) - size)
-    return results
+    costs: dict[str, list[Cost]] = {engine: [] for engine in engines}
+    for _ in range(runs):
+        base = build(place, "none")
+        for engine in engines:
+            if engine == "pagefind":
+                costs[engine].append(run(*PAGEFIND, "--site", place / "none"))
+                continue
+            cost = build(place, engine)
+            peak = max(0, cost.peak - base.peak)
+            costs[engine].append(Cost(cost.cpu - base.cpu, cost.wall - base.wall, peak))
+    beside = measure_disk(place / "none" / "pagefind")
+    disks = {engine: measure_disk(place / engine) for engine in engines if engine != "pagefind"}
+    base_disk = measure_disk(place / "none") - beside
+    return {
+        engine: Result(
+            find_middle(costs[engine]), disks.get(engine, base_disk + beside) - base_disk
+        )
+        for engine in engines
+    }
 
 
-def measure(count: int, engines: list[str]) -> dict[str, Result]:
+def find_middle(costs: list[Cost]) -> Cost:
+    """Return the median of each cost."""
+    return Cost(
+        *(median(getattr(cost, kind) for cost in costs) for kind in ("cpu", "wall", "peak"))
+    )
+
+
+def measure(count: int, engines: list[str], runs: int) -> dict[str, Result]:
     """Return what is measured of each engine with so many notes."""
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder)
@@ -136,7 +147,7 @@ def measure(count: int, engines: list[str]) -> dict[str, Result]:
         (place / "static").mkdir()
         (place / "static" / "stemmer.js").write_text(STEMMER, encoding="utf-8")
         make_base(count, place / "docs")
-        results = prepare(place, engines)
+        results = prepare(place, engines, runs)
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(
                 executable_path=find_browser(), args=["--no-sandbox"]
@@ -187,6 +198,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Compare searches.")
     parser.add_argument("counts", type=int, nargs="+", help="numbers of notes, 40 or more")
     parser.add_argument("--engines", default="ours,pagefind,sphinx")
+    parser.add_argument("--runs", type=int, default=1, help="builds of which the median counts")
     arguments = parser.parse_args()
     engines = arguments.engines.split(",")
     needed = {"pagefind": "pagefind", "sphinx": "jieba"}
@@ -195,7 +207,7 @@ def main() -> None:
         sys.stdout.write(f"{ENGINES[name].label} is left out: {needed[name]} is not installed.\n\n")
     present = [name for name in engines if name not in absent]
     for count in arguments.counts:
-        sys.stdout.write(write_table(count, measure(count, present)) + "\n\n")
+        sys.stdout.write(write_table(count, measure(count, present, arguments.runs)) + "\n\n")
         sys.stdout.flush()
 
 

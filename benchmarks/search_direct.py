@@ -1,8 +1,9 @@
 """Very many notes without a build: `python benchmarks/search_direct.py 10000 [--engines ours]`.
 
 A build of 10,000 pages takes longer than all that is asked here. The notes of `make_notes.py` are
-cut at their headings and indexed by the functions that a build calls; for Pagefind the same pieces
-are written as plain HTML. What is measured afterwards is what `search.py` measures.
+cut at their headings and written as plain HTML, which counts for nobody; then `search_index.py`
+indexes the notes and Pagefind the pages, each in a process of its own, and all of it counts. What
+is measured afterwards is what `search.py` measures.
 """
 
 from __future__ import annotations
@@ -10,7 +11,6 @@ from __future__ import annotations
 import argparse
 import html
 import json
-import re
 import sys
 import tempfile
 from pathlib import Path
@@ -18,55 +18,28 @@ from pathlib import Path
 from make_notes import make_base
 from playwright.sync_api import sync_playwright
 from search_browser import ask, serve
+from search_index import list_notes, read_note
 
-from search import QUERIES, Result, find_browser, measure_disk, run, write_table
+from search import PAGEFIND, QUERIES, Result, find_browser, measure_disk, run, write_table
 from sphinx_cjk_search.extension import ENGINE, PACKAGE
-from sphinx_cjk_search.files import save
-from sphinx_cjk_search.front_matter import FrontMatter, read_front_matter
-from sphinx_cjk_search.model import Card, Passage, Section
-from sphinx_cjk_search.output import squeeze, write_index
-from sphinx_cjk_search.pages import make_page
-from sphinx_cjk_search.postings import weigh
+from sphinx_cjk_search.model import Section
+from sphinx_cjk_search.output import squeeze
 from sphinx_cjk_search.rules import RULES
-from sphinx_cjk_search.variants import read_variants
 
-HEADER = re.compile(r"\A---\n(.*?)---\n", re.DOTALL)
-TAGS = re.compile(r"^tags: \[(.*)\]$", re.MULTILINE)
-CODE = re.compile(r"^```.*?^```$", re.DOTALL | re.MULTILINE)
-HEADING = re.compile(r"^#{1,6} (.*)$", re.MULTILINE)
+INDEX = Path(__file__).with_name("search_index.py")
+SEARCH = "_static/cjk-search"
 SHELL = '<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>{}</title>{}<main>{}</main>'
 SCRIPT = '<script defer src="_static/cjk-search/open.js"></script>'
 
 
-def read_note(text: str) -> tuple[FrontMatter, list[Section]]:
-    """Return the front matter and the sections of a note, roughly as a build reads them."""
-    header = HEADER.match(text)
-    found = TAGS.search(header[1]) if header else None
-    front_matter, _problems = read_front_matter({"tags": found[1] if found else ""})
-    _before, *pieces = HEADING.split(text[header.end() :] if header else text)
-    sections = []
-    for place, (title, body) in enumerate(zip(pieces[::2], pieces[1::2], strict=True)):
-        code = "\n".join(CODE.findall(body))
-        prose = CODE.sub("", body).replace("`", "")
-        text = body.strip()
-        sections.append(Section(f"s{place}" if place else "", title, text, prose, code))
-    return front_matter, sections
-
-
 def write_site(docs: Path, outdir: Path) -> None:
-    """Write plain pages and our index of them."""
-    cards = []
-    for path in sorted(docs.rglob("*.md")):
-        docname = path.relative_to(docs).with_suffix("").as_posix()
-        front_matter, sections = read_note(path.read_text(encoding="utf-8"))
-        passages = [Passage(each.anchor, each.title, each.text) for each in sections]
-        terms = weigh(sections, front_matter.tags, read_variants())
-        page = make_page(docname, sections[0].title, front_matter, passages, terms)
-        cards.append(Card(page, f"{docname}.html", docname.partition("/")[0], ""))
+    """Write plain pages, and our search but for its index."""
+    for docname, text in list_notes(docs):
+        _front_matter, sections = read_note(text)
         _write_page(outdir / f"{docname}.html", sections, SCRIPT if docname == "index" else "")
     _write_page(outdir / "genindex.html", [Section("", "Index", "")], "")
-    folder = outdir / "_static" / "cjk-search"
-    save(write_index(cards, {"engine": "engine", "searchPage": "", "words": {}}), folder / "data")
+    folder = outdir / SEARCH
+    folder.mkdir(parents=True)
     parts = [squeeze((PACKAGE / "engine" / f"{name}.js").read_text("utf-8")) for name in ENGINE]
     rules = f"{{\nconst RULES = {json.dumps(RULES, ensure_ascii=False)};"
     (folder / "engine.js").write_text("\n".join([rules, *parts, "}"]), encoding="utf-8")
@@ -90,10 +63,11 @@ def measure(count: int, engines: list[str]) -> dict[str, Result]:
         docs, outdir = Path(folder, "docs"), Path(folder, "html")
         make_base(count, docs)
         results = {}
-        cost = run(sys.executable, __file__, "--write", docs, outdir)
+        write_site(docs, outdir)
+        cost = run(sys.executable, INDEX, docs, outdir / SEARCH / "data")
         results["ours"] = Result(cost, measure_disk(outdir / "_static"))
         if "pagefind" in engines:
-            cost = run(sys.executable, "-m", "pagefind", "--site", outdir, "--quiet")
+            cost = run(*PAGEFIND, "--site", outdir)
             results["pagefind"] = Result(cost, measure_disk(outdir / "pagefind"))
         with sync_playwright() as playwright, serve(outdir) as server:
             browser = playwright.chromium.launch(
@@ -110,13 +84,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Compare searches without a build.")
     parser.add_argument("count", type=int, nargs="?", default=10_000)
     parser.add_argument("--engines", default="ours,pagefind")
-    parser.add_argument("--write", type=Path, nargs=2, help="index a folder into another, no more")
     arguments = parser.parse_args()
-    if arguments.write:
-        write_site(*arguments.write)
-    else:
-        results = measure(arguments.count, arguments.engines.split(","))
-        sys.stdout.write(write_table(arguments.count, results) + "\n")
+    results = measure(arguments.count, arguments.engines.split(","))
+    sys.stdout.write(write_table(arguments.count, results) + "\n")
 
 
 if __name__ == "__main__":

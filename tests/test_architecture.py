@@ -102,7 +102,7 @@ PACKAGES = (
         ROOT / "authoring",
         pure=("slugs", "creation", "importing.links", "importing.callouts", "importing.manifest"),
         folders=("importing",),
-        entrances=("__main__",),
+        entrances=("readings", "__main__"),
     ),
     Package(
         SOURCES / "sphinx_neighbours",

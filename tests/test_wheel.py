@@ -115,7 +115,11 @@ def test_the_wheel_holds_the_packages_and_nothing_else(built: Distributions) -> 
     assert names - about == list_sources()
     assert {f"{package}/py.typed" for package in list_packages()} <= names
     licences = {name.partition("/licenses/")[2] for name in about} - {""}
-    assert licences == {"LICENSE", "src/sphinx_katex/LICENSE.katex"}
+    assert licences == {
+        "LICENSE",
+        "src/sphinx_cjk_search/LICENSE.pypinyin",
+        "src/sphinx_katex/LICENSE.katex",
+    }
 
 
 def test_the_sdist_holds_what_the_wheel_is_built_of(built: Distributions) -> None:

@@ -16,8 +16,8 @@ there is one (`dating`), and of the page's front matter.
 
 A module imports only from those before it:
 
-messages, model, config, rules, stem, tokens, variants, pinyin, formulas, front_matter, dating,
-reader, postings, shards, leaves, pages, files, output, renewal, indexing, store, words,
+messages, collecting, model, config, rules, stem, tokens, variants, pinyin, formulas, front_matter,
+dating, reader, postings, shards, leaves, pages, files, output, renewal, indexing, store, words,
 theme, extension
 """
 

@@ -13,6 +13,7 @@ from sphinx.util.matching import Matcher
 from sphinx.util.tags import Tags
 
 from sphinx_cjk_search import words
+from sphinx_cjk_search.collecting import pause_collection
 from sphinx_cjk_search.config import find_problems, read_exclude
 from sphinx_cjk_search.dating import format_day, read_dates
 from sphinx_cjk_search.front_matter import read_front_matter
@@ -21,7 +22,7 @@ from sphinx_cjk_search.messages import Subtype, warn
 from sphinx_cjk_search.model import Card, Passage
 from sphinx_cjk_search.output import squeeze
 from sphinx_cjk_search.pages import make_page
-from sphinx_cjk_search.pinyin import list_terms
+from sphinx_cjk_search.pinyin import load_readings
 from sphinx_cjk_search.postings import read_pinyin, weigh
 from sphinx_cjk_search.reader import read_sections
 from sphinx_cjk_search.renewal import locate_known
@@ -29,6 +30,7 @@ from sphinx_cjk_search.rules import PATH as RULES_PATH
 from sphinx_cjk_search.shards import make_shard
 from sphinx_cjk_search.store import get_domain
 from sphinx_cjk_search.theme import HIGHLIGHT, OBSOLETE, WithoutBuiltinSearch
+from sphinx_cjk_search.tokens import compile_patterns
 from sphinx_cjk_search.variants import read_variants
 
 if TYPE_CHECKING:
@@ -87,8 +89,10 @@ def load_tables(_app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> Non
     To read a few pages, less is loaded where their titles are known.
     """
     if len(docnames) > FEW:
-        read_variants()
-        list_terms("题")
+        with pause_collection():
+            read_variants()
+            load_readings()
+            compile_patterns()
     else:
         get_domain(env).keep_former(docnames)
 
@@ -195,7 +199,8 @@ def write_files(app: Sphinx, exception: Exception | None) -> None:
         "words": words.list_words(),
     }
     known = locate_known(Path(app.doctreedir), app.builder.name, outdir)
-    update_index(list(_list_cards(app)), settings, outdir / FOLDER / "data", known)
+    with pause_collection():
+        update_index(list(_list_cards(app)), settings, outdir / FOLDER / "data", known)
 
 
 def _write_engine(folder: Path) -> str:

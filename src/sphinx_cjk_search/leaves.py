@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from itertools import accumulate
+from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from sphinx_cjk_search.model import Shard
@@ -35,13 +36,8 @@ LONGEST_BRANCH = 750
 # A leaf is a shard, or the name of one that is there already.
 Leaf: TypeAlias = "Shard | str"
 Tree: TypeAlias = "Leaf | tuple[Tree, Tree] | None"
-
-
-class Line(NamedTuple):
-    """A term with its postings as a line of a leaf."""
-
-    key: int
-    text: str
+# The key of a term, and the term with its postings as a line of a leaf.
+Line: TypeAlias = tuple[int, str]
 
 
 class Change(NamedTuple):
@@ -55,31 +51,29 @@ class Change(NamedTuple):
 # -- A whole tree -----------------------------------------------------------------------------
 
 
-def grow_tree(postings: Mapping[str, Iterable[int]]) -> Tree:
+def grow_tree(postings: Mapping[str, str]) -> Tree:
     """Return the tree of all terms."""
-    return _grow(
-        sorted(
-            Line(find_key(term), f"{term} {write_numbers(numbers)}")
-            for term, numbers in postings.items()
-        )
-    )
+    lines = map("{} {}".format, postings.keys(), postings.values())
+    return _grow(zip(map(find_key, postings), lines, strict=True))
 
 
-def _grow(lines: Sequence[Line], top: int = 0) -> Tree:
-    """Return the tree of sorted lines, which is so deep in another."""
-    keys = [line.key for line in lines]
-    ends = list(accumulate((len(line.text.encode()) + 1 for line in lines), initial=0))
+def _grow(lines: Iterable[Line], top: int = 0) -> Tree:
+    """Return the tree of lines, which is so deep in another."""
+    ordered = sorted(lines, key=itemgetter(0))
+    keys = [key for key, _text in ordered]
+    texts = [text for _key, text in ordered]
+    ends = list(accumulate((len(text.encode()) + 1 for text in texts), initial=0))
 
     def split(start: int, end: int, depth: int) -> Tree:
         if start == end:
             return None
         if depth == KEY_BITS or end == start + 1 or ends[end] - ends[start] <= LIMIT:
-            return make_shard("\n".join(sorted(line.text for line in lines[start:end])))
+            return make_shard("\n".join(sorted(texts[start:end])))
         bit = 1 << KEY_BITS - 1 - depth
         middle = bisect_left(keys, keys[start] & -bit | bit, start, end)
         return split(start, middle, depth + 1), split(middle, end, depth + 1)
 
-    return split(0, len(lines), top)
+    return split(0, len(texts), top)
 
 
 # -- Changes ----------------------------------------------------------------------------------
@@ -106,22 +100,21 @@ class Amender:
         right = self.amend(tree[1], changes[middle:], depth + 1)
         if (left, right) == tree or _is_inner(left) or _is_inner(right):
             return left, right
-        lines = sorted([*self._read_lines(left), *self._read_lines(right)])
-        return _grow(lines, depth)
+        return _grow([*self._read_lines(left), *self._read_lines(right)], depth)
 
     def _amend_leaf(self, leaf: Leaf | None, changes: Sequence[Change], depth: int) -> Tree:
-        lines = {line.text.partition(" ")[0]: line for line in self._read_lines(leaf)}
+        lines = {text.partition(" ")[0]: (key, text) for key, text in self._read_lines(leaf)}
         for key, term, levels in changes:
             line = lines.pop(term, None)
-            written = line.text.partition(" ")[2] if line else ""
+            written = line[1].partition(" ")[2] if line else ""
             if amended := _amend_postings(written, levels):
-                lines[term] = Line(key, f"{term} {amended}")
-        return _grow(sorted(lines.values()), depth)
+                lines[term] = key, f"{term} {amended}"
+        return _grow(lines.values(), depth)
 
     def _read_lines(self, leaf: Tree) -> Iterator[Line]:
         if isinstance(leaf, Shard | str):
             for text in self.read(leaf).split("\n"):
-                yield Line(find_key(text.partition(" ")[0]), text)
+                yield find_key(text.partition(" ")[0]), text
 
 
 def _is_inner(tree: Tree) -> bool:

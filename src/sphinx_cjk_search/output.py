@@ -194,7 +194,7 @@ def digest_card(card: Card) -> str:
 
 def list_versions() -> list[str]:
     """Return the versions of what the tables of an index are made from."""
-    return [version(name) for name in ("opencc", "pypinyin")]
+    return [version("opencc"), pinyin.SOURCE]
 
 
 def digest_settings(settings: Mapping[str, object]) -> str:

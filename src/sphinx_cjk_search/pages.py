@@ -21,8 +21,9 @@ def make_page(
     docname: str, title: str, said: FrontMatter, passages: Iterable[Passage], terms: Terms
 ) -> Page:
     """Return the record of a page."""
-    shown = (docname, title, said.topic, said.tags, said.date, write_payload([*passages]))
+    shown = (docname, title, said.topic, said.tags, said.date)
+    parts = write_payload([*passages])
     packed = pack(terms)
-    made = sha256(repr(shown).encode("utf-8", "replace"))
+    made = sha256(f"{shown!r}{parts}".encode("utf-8", "replace"))
     made.update(packed)
-    return Page(*shown, packed, made.hexdigest()[:20])
+    return Page(*shown, parts, packed, made.hexdigest()[:20])

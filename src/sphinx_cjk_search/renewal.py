@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from sphinx_cjk_search.model import Card
     from sphinx_cjk_search.postings import Terms
 
-VERSION = 1
+VERSION = 2
 # Of so many pages in one, to make all anew takes less.
 MOST_CHANGED = 8
 FEW = 8

@@ -10,9 +10,11 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+from array import array
 from collections import Counter, defaultdict, deque
-from functools import lru_cache
-from itertools import compress, pairwise
+from functools import lru_cache, partial
+from itertools import chain, compress, islice
+from operator import sub
 from typing import TYPE_CHECKING
 
 from sphinx_cjk_search.model import Shard
@@ -50,22 +52,35 @@ WRITTEN = _Digits()
 def find_key(term: str) -> int:
     """Return the key of a term, 32 bits."""
     if ord(term[0]) >= FIRST_UNSPACED:
-        return _hash_beginning(term[0]) >> 16 << 16 | _hash(term) >> 16
-    first, second = _hash_beginning(term[:2]), _hash_beginning(term[:4])
-    return first >> 24 << 24 | second >> 24 << 16 | _hash(term) >> 16
-
-
-def _hash(text: str) -> int:
-    """Return FNV-1a (draft-eastlake-fnv) over code points, its bits mixed as in MurmurHash3."""
-    value = 0x811C9DC5
-    for letter in text:
-        value = (value ^ ord(letter)) * 0x01000193 & 0xFFFFFFFF
-    value = (value ^ value >> 16) * 0x85EBCA6B & 0xFFFFFFFF
-    return value ^ value >> 13
+        beginning, key = _begin(term[0])
+        rest = term[1:]
+    else:
+        beginning, key = _begin(term[:4])
+        rest = term[4:]
+    return key | _mix(_hash(rest, beginning)) >> 16
 
 
 # Many terms begin alike.
-_hash_beginning = lru_cache(maxsize=1 << 16)(_hash)
+@lru_cache(maxsize=1 << 16)
+def _begin(letters: str) -> tuple[int, int]:
+    """Return the hash of the first letters of a term, and the upper half of its key."""
+    value = _hash(letters)
+    if ord(letters[0]) >= FIRST_UNSPACED:
+        return value, _mix(value) >> 16 << 16
+    return value, _mix(_hash(letters[:2])) >> 24 << 24 | _mix(value) >> 24 << 16
+
+
+def _hash(text: str, value: int = 0x811C9DC5) -> int:
+    """Return FNV-1a (draft-eastlake-fnv) over code points, going on from a `value`."""
+    for letter in text:
+        value = (value ^ ord(letter)) * 0x01000193 & 0xFFFFFFFF
+    return value
+
+
+def _mix(value: int) -> int:
+    """Return a hash with its bits mixed as in MurmurHash3."""
+    value = (value ^ value >> 16) * 0x85EBCA6B & 0xFFFFFFFF
+    return value ^ value >> 13
 
 
 def write_numbers(numbers: Iterable[int]) -> str:
@@ -86,27 +101,34 @@ def read_numbers(written: str) -> Iterator[int]:
             number = shift = 0
 
 
-def invert(pages: Iterable[Terms]) -> tuple[dict[str, list[int]], Counter[str]]:
+def invert(pages: Iterable[Terms]) -> tuple[dict[str, str], Counter[str]]:
     """Return the postings of each term, and on how many pages each word in Latin letters is.
 
     A posting is the gap to the page before times sixteen, plus the level. Parts of words are left
     out of the words.
     """
-    postings: defaultdict[str, list[int]] = defaultdict(list)
+    # Four bytes a posting: what is spread over less memory is found sooner.
+    found: defaultdict[str, array[int]] = defaultdict(partial(array, "I"))
     words: Counter[str] = Counter()
     for number, terms in enumerate(pages, 1):
         places = map((number * LEVELS).__add__, terms.levels)
         # A million times and more: a loop in Python would take five times as long.
-        deque(map(list.append, map(postings.__getitem__, terms.names), places), maxlen=0)
+        deque(map(array.append, map(found.__getitem__, terms.names), places), maxlen=0)
         words.update(list_words(terms))
-    for own in postings.values():
-        own[1:] = [place - before // LEVELS * LEVELS for before, place in pairwise(own)]
-    return postings, words
+    return {term: _write_places(places) for term, places in found.items()}, words
+
+
+def _write_places(places: array[int]) -> str:
+    if len(places) == 1:
+        return WRITTEN[places[0]]
+    gaps = map(sub, places, chain((0,), map((-LEVELS).__and__, places)))
+    return "".join(map(WRITTEN.__getitem__, gaps))
 
 
 def list_words(terms: Terms) -> Iterator[str]:
     """Return the words in Latin letters among the terms of a page."""
-    return filter(str.isascii, compress(terms.names, terms.whole))
+    others = islice(terms.names, terms.singles + terms.pairs, None)
+    return filter(str.isascii, compress(others, terms.whole))
 
 
 def is_listed(word: str) -> bool:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 TABLES = RULES["stem"]
+BEGINNINGS = tuple(TABLES["beginnings"])
 STEMMED = re.compile(r"[a-z]{3,}")
 REGION = re.compile(r"[^aeiouy]*[aeiouy]+[^aeiouy]")
 VOWEL = re.compile(r"[aeiouy]")
@@ -46,6 +47,8 @@ def stem(word: str) -> str:
 
 def _mark_consonants(word: str) -> str:
     """Write each y that is a consonant as a capital."""
+    if "y" not in word:
+        return word
     letters = list(word)
     for place, letter in enumerate(letters):
         if letter == "y" and (place == 0 or letters[place - 1] in "aeiouy"):
@@ -55,8 +58,10 @@ def _mark_consonants(word: str) -> str:
 
 def _find_regions(word: str) -> tuple[int, int]:
     """Return where R1 and R2 begin."""
-    beginning = next((start for start in TABLES["beginnings"] if word.startswith(start)), "")
-    first = len(beginning) or _end_region(word, 0)
+    if word.startswith(BEGINNINGS):
+        first = next(len(start) for start in BEGINNINGS if word.startswith(start))
+    else:
+        first = _end_region(word, 0)
     return first, _end_region(word, first)
 
 
@@ -66,7 +71,7 @@ def _end_region(word: str, start: int) -> int:
 
 
 def _cut_plural(word: str) -> str:
-    found = PLURAL.search(word)
+    found = PLURAL.search(word) if word[-1] in "sd" else None
     if not found or found[0] in {"us", "ss"}:
         return word
     rest = word[: found.start()]
@@ -78,7 +83,7 @@ def _cut_plural(word: str) -> str:
 
 
 def _cut_past(word: str, first: int) -> str:
-    found = PAST.search(word)
+    found = PAST.search(word) if word[-1] in "dgy" else None
     if not found:
         return word
     rest = word[: found.start()]
@@ -104,8 +109,10 @@ def _mend_past(rest: str, first: int) -> str:
 
 def _find_ending(word: str, endings: Mapping[str, str]) -> str:
     """Return the longest of some endings that a word has, or nothing."""
-    cuts = (word[-length:] for length in range(min(7, len(word)), 1, -1))
-    return next((cut for cut in cuts if cut in endings), "")
+    for length in range(min(7, len(word)), 1, -1):
+        if word[-length:] in endings:
+            return word[-length:]
+    return ""
 
 
 def _cut_second(word: str, first: int) -> str:

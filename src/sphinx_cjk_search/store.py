@@ -9,6 +9,7 @@ from sphinx.domains import Domain
 if TYPE_CHECKING:
     from collections.abc import Iterable, Set
 
+    from docutils import nodes
     from sphinx.environment import BuildEnvironment
 
     from sphinx_cjk_search.model import Page
@@ -20,7 +21,7 @@ class CjkSearchDomain(Domain):
     name = "cjk_search"
     label = "Search"
     # Raise it whenever a stored page changes its shape or its terms.
-    data_version = 3
+    data_version = 4
     initial_data: ClassVar[dict[str, dict[str, Any]]] = {"pages": {}}
 
     def __init__(self, env: BuildEnvironment) -> None:
@@ -41,6 +42,10 @@ class CjkSearchDomain(Domain):
     def clear_doc(self, docname: str) -> None:
         """Forget a document."""
         self.pages.pop(docname, None)
+
+    def resolve_any_xref(self, *_arguments: object) -> list[tuple[str, nodes.reference]]:
+        """Return nothing: no reference leads here. MyST warns of a domain that does not say so."""
+        return []
 
     def merge_domaindata(self, docnames: Set[str], otherdata: dict[str, Any]) -> None:
         """Take over what a parallel reader found in `docnames`."""

@@ -31,8 +31,16 @@ JOINT = re.compile(r"[-_']+")
 # Where an identifier changes case, or goes from letters to digits or back.
 CAMEL = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+|[^A-Za-z0-9]+")
 DIGITS = re.compile("[0-9]+")
+ONE_NAME = re.compile("[A-Z]?[a-z]{1,63}|[A-Z]{1,64}")
 LEAST_DIGITS = 3
 LONGEST = 64
+# Chinese characters that no normalization changes, and what may change with what it stands beside,
+# or may become such a character or nothing.
+STEADY = re.compile("([\u3400-\u4dbf\u4e00-\u9fff]+)")
+UNSTEADY = re.compile(
+    "[^\0-\u02ff\u0370-\u03ff\u1e00-\u1eff\u2000-\u20cf\u2100-\u2bff\u3000-\u3004\u3008-\u3020"
+    "\uff01-\uff60\uffe0-\uffe6\U0001f000-\U0001ffff]"
+)
 
 
 class Patterns(NamedTuple):
@@ -63,7 +71,7 @@ def compile_patterns() -> Patterns:
         ignored=re.compile(f"[{write_class(RULES['ignored'])}]"),
         spelled=re.compile(f"[{''.join(map(re.escape, RULES['spelled']))}]"),
         run=re.compile(rf"{command_or_word}|(?P<unspaced>{row})|{sign}"),
-        row=re.compile(row),
+        row=re.compile(f"({row})"),
         # Without names: `findall` then gives the text of each.
         spaced=re.compile(re.sub(r"\(\?P<\w+>", "(?:", f"{command_or_word}|{sign}")),
     )
@@ -97,6 +105,17 @@ def make_plain(text: str, variants: Mapping[int, str]) -> str:
     return unicodedata.normalize("NFC", text).translate(variants)
 
 
+class _Plain(dict[int, str]):
+    """Steady characters by code point as `make_plain` has them, each worked out once."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = make_plain(chr(code), {})
+        return self[code]
+
+
+PLAIN = _Plain()
+
+
 def find_runs(plain: str) -> Iterator[Run]:
     """Yield the runs of a plain text, in order."""
     for found in compile_patterns().run.finditer(plain):
@@ -124,42 +143,56 @@ def tokenize(text: str, variants: Mapping[int, str]) -> list[Tokens]:
 
 
 class Counted(NamedTuple):
-    """How often a text has each token, as a word of its own and as a part, and how many runs.
+    """How often a text has each character and each pair of its rows, and each spaced run.
 
-    `length` counts each character of a text without spaces.
+    `length` counts each character of a row, and each run as one.
     """
 
-    whole: Counter[str]
-    parts: Counter[str]
+    singles: Counter[str]
+    pairs: Counter[str]
+    spaced: Counter[str]
     length: int
 
 
-def count_tokens(plain: str) -> Counted:
-    """Return what the tokens of a plain text add up to; `expand` says what they are.
+def count_tokens(text: str, variants: Mapping[int, str]) -> Counted:
+    """Return what a text is made of; `expand_spaced` says what a run is found by."""
+    rows, rest = _separate(text)
+    singles = Counter("".join(rows))
+    if not variants.keys().isdisjoint(map(ord, singles)):
+        rows = "\n".join(rows).translate(variants).split("\n")
+        singles = Counter("".join(rows))
+    pairs = Counter(chain.from_iterable(map(add, row, row[1:]) for row in rows))
+    spaced = compile_patterns().spaced.findall(rest)
+    return Counted(singles, pairs, Counter(spaced), len(spaced) + singles.total())
 
-    Each word is cut once, however often it comes; rows of characters are counted as one.
+
+def _separate(text: str) -> tuple[list[str], str]:
+    """Return the rows of characters of a text and the rest of it, both plain but for variants.
+
+    Most rows are Chinese characters, which are plain as they are: to make all the text plain takes
+    three times as long.
     """
-    patterns = compile_patterns()
-    spaced = patterns.spaced.findall(plain)
-    rows = patterns.row.findall(plain)
-    whole = Counter("".join(rows))
-    length = len(spaced) + whole.total()
-    whole.update(chain.from_iterable(map(add, row, row[1:]) for row in rows))
-    parts: Counter[str] = Counter()
-    for text, count in Counter(spaced).items():
-        tokens = _expand_spaced(text)
-        for counter, found in ((whole, tokens.whole), (parts, tokens.parts)):
-            for token in found:
-                counter[token] += count
-    return Counted(whole, parts, length)
+    if text.isascii():
+        return [], text
+    pieces = STEADY.split(text)
+    rest = "\n".join(pieces[::2])
+    if UNSTEADY.search(rest):
+        pieces = compile_patterns().row.split(make_plain(text, {}))
+        return pieces[1::2], "\n".join(pieces[::2])
+    return pieces[1::2], rest.translate(PLAIN)
 
 
 @lru_cache(maxsize=1 << 16)
-def _expand_spaced(text: str) -> Tokens:
+def expand_spaced(text: str) -> Tokens:
+    """Return the tokens of a run that is no row of characters."""
     return expand(next(find_runs(text)))
 
 
 def _expand_word(written: str) -> Tokens:
+    if ONE_NAME.fullmatch(written):  # As most words are: what is below would say the same.
+        whole = written.lower()
+        stemmed = stem(whole)
+        return Tokens((whole,), (stemmed,) if stemmed != whole else ())
     suffix = SUFFIX.search(written)
     bare = written[: suffix.start()] if suffix else written
     bare = POSSESSIVE.sub("", bare)

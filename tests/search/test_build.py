@@ -268,6 +268,14 @@ def test_a_bad_setting_warns(tmp_path: Path, build: Callable[..., Built]) -> Non
     assert "deep/norm.html" in read_texts(built.outdir)
 
 
+def test_a_link_by_name_passes_the_search_over(tmp_path: Path, build: Callable[..., Built]) -> None:
+    """MyST asks every domain for what a link names, and warns of none that does not answer."""
+    text = "(here)=\n\n# Linked\n\n[](here)\n"
+    built = build(write_sources(tmp_path, **{"misc/linked": text}))
+    assert "resolve_any_xref" not in built.warnings
+    assert 'href="#here"' in (built.outdir / "misc" / "linked.html").read_text("utf-8")
+
+
 LISTENER = """
 import datetime
 def date_page(app, docname):

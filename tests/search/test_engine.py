@@ -24,7 +24,7 @@ from sphinx_cjk_search.model import Shard
 from sphinx_cjk_search.output import squeeze
 from sphinx_cjk_search.pinyin import list_syllables
 from sphinx_cjk_search.postings import LEVELS, Terms, pack, unpack
-from sphinx_cjk_search.shards import find_key, invert, write_numbers
+from sphinx_cjk_search.shards import find_key, invert, read_numbers, write_numbers
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -114,16 +114,11 @@ def make_terms(counted: dict[str, tuple[int, bool]]) -> Terms:
 def test_postings_lead_to_their_pages(pages: list[dict[str, tuple[int, bool]]]) -> None:
     """Gaps added up are the numbers of the pages that have a term, each with its level there."""
     postings, words = invert(map(make_terms, pages))
-    found = {
-        term: list(
-            zip(
-                accumulate(number // LEVELS for number in own),
-                (number % LEVELS for number in own),
-                strict=True,
-            )
-        )
-        for term, own in postings.items()
-    }
+    found = {}
+    for term, written in postings.items():
+        own = [*read_numbers(written)]
+        numbers = accumulate(number // LEVELS for number in own)
+        found[term] = list(zip(numbers, (number % LEVELS for number in own), strict=True))
     assert found == {
         term: [(number, page[term][0]) for number, page in enumerate(pages, 1) if term in page]
         for term in set().union(*pages)

@@ -15,7 +15,16 @@ from hypothesis import strategies as st
 
 from sphinx_cjk_search.rules import RULES
 from sphinx_cjk_search.stem import stem
-from sphinx_cjk_search.tokens import count_tokens, expand, find_runs, make_plain, tokenize
+from sphinx_cjk_search.tokens import (
+    STEADY,
+    UNSTEADY,
+    count_tokens,
+    expand,
+    expand_spaced,
+    find_runs,
+    make_plain,
+    tokenize,
+)
 from sphinx_cjk_search.variants import read_variants, write_variants
 
 if TYPE_CHECKING:
@@ -28,6 +37,8 @@ EXAMPLES = 100
 TRICKY = (
     "abcXYZ019_-.'’+#\\ ><=!*/|&ßéñÅçİıΣςẞ反向传播學習ガﾊﾟ한글ﬁ①Ⅷ²½ℝ≥≠→∇\u0301\u0327\u0345\u200d"
 )
+# Characters that are made plain one by one, and some that are not.
+USUAL = "ab1.-'+_#反向传播學習，。：＝＋Ａﬁé≥→²½ℝ①、…’“”☃\U0001f600カ\u0301"
 texts = st.one_of(
     st.text(st.characters(), max_size=12),
     st.text(st.sampled_from(TRICKY), max_size=12),
@@ -83,16 +94,57 @@ def test_any_text_gives_the_same_tokens(
 
 
 @settings(max_examples=1000, deadline=None, suppress_health_check=list(HealthCheck))
-@given(texts)
+@given(st.one_of(texts, st.text(st.sampled_from(USUAL), max_size=12)))
 def test_tokens_are_counted(text: str) -> None:
     """The counts of a text are those of its tokens one by one; rows count by their characters."""
-    plain = make_plain(text, read_variants())
-    runs = list(find_runs(plain))
-    counted = count_tokens(plain)
-    tokens = [expand(run) for run in runs]
-    assert counted.whole == Counter(token for each in tokens for token in each.whole)
-    assert counted.parts == Counter(token for each in tokens for token in each.parts)
-    assert counted.length == sum(len(r.text) if r.kind == "unspaced" else 1 for r in runs)
+    runs = list(find_runs(make_plain(text, read_variants())))
+    counted = count_tokens(text, read_variants())
+    rows = [run for run in runs if run.kind == "unspaced"]
+    spaced = [run for run in runs if run.kind != "unspaced"]
+    assert counted.singles + counted.pairs == Counter(
+        token for row in rows for token in expand(row).whole
+    )
+    assert set(map(len, counted.singles)) <= {1}
+    assert counted.spaced == Counter(run.text for run in spaced)
+    assert [expand_spaced(run.text) for run in spaced] == [expand(run) for run in spaced]
+    assert counted.length == sum(len(row.text) for row in rows) + len(spaced)
+
+
+def test_characters_are_counted_one_by_one() -> None:
+    """Each that is made plain by itself, in a row and in a word, counts as what it is then.
+
+    Of all others, which are made plain together with the whole text, every 31st.
+    """
+    variants = read_variants()
+    every = list(map(chr, range(sys.maxunicode + 1)))
+    steady = [letter for letter in every if not UNSTEADY.search(letter)]
+    assert len(steady) > 7000
+    assert not [
+        letter
+        for letter in [*steady, *every[::31]]
+        if not is_counted_as_cut(f"學{letter}學e{letter}e", variants)
+    ]
+
+
+def test_variants_are_steady() -> None:
+    """A character and the one it is looked up as are both passed by when a text is made plain."""
+    variants = read_variants()
+    assert all(STEADY.fullmatch(f"{chr(code)}{new}") for code, new in variants.items())
+
+
+@pytest.mark.parametrize("text", ["薴", "薴カ", "a薴"])
+def test_a_variant_is_replaced_once(text: str) -> None:
+    """One whose replacement has a variant of its own counts as the scripts look it up."""
+    assert is_counted_as_cut(text, read_variants())
+
+
+def is_counted_as_cut(text: str, variants: dict[int, str]) -> bool:
+    """Return whether a text counts as its runs do."""
+    counted = count_tokens(text, variants)
+    runs = list(find_runs(make_plain(text, variants)))
+    rows = "".join(run.text for run in runs if run.kind == "unspaced")
+    spaced = Counter(run.text for run in runs if run.kind != "unspaced")
+    return (counted.singles, counted.spaced) == (Counter(rows), spaced)
 
 
 def test_characters_give_the_same_tokens(call_script: Callable[..., list[Any]]) -> None:
