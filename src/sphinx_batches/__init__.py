@@ -18,10 +18,15 @@ documents to `_read_serial` and `_write_serial`.
 from __future__ import annotations
 
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sphinx import builders
+from sphinx.jinja2glue import BuiltinTemplateLoader
 from sphinx.util.parallel import make_chunks
+
+from sphinx_batches.collector import end_keeping, expect_to_keep, keep_all
+from sphinx_batches.templates import keep_compiled
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -78,9 +83,37 @@ def end_reading(_app: Sphinx, _env: BuildEnvironment) -> None:
     setattr(builders, FUNCTION, make_chunks)
 
 
+def keep_environment(_app: Sphinx) -> None:
+    """Have the collector leave alone what was loaded and read from disk."""
+    keep_all()
+
+
+def keep_templates(app: Sphinx) -> None:
+    """Have the builder keep its compiled templates beside the doctrees."""
+    templates = getattr(app.builder, "templates", None)
+    if isinstance(templates, BuiltinTemplateLoader):
+        folder = Path(app.doctreedir, f"templates-{app.builder.name}")
+        keep_compiled(templates.environment, folder)
+
+
+def keep_what_was_read(_app: Sphinx, _env: BuildEnvironment) -> None:
+    """Have the collector leave alone what was read, before other processes write it."""
+    keep_all()
+
+
+def collect_again(_app: Sphinx, _exception: Exception | None) -> None:
+    """Have the collector work as ever."""
+    end_keeping()
+
+
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the extension with Sphinx."""
+    expect_to_keep()
+    app.connect("builder-inited", keep_environment)
     app.connect("builder-inited", spare_processes)
+    app.connect("builder-inited", keep_templates)
     app.connect("env-before-read-docs", begin_reading)
     app.connect("env-updated", end_reading)
+    app.connect("env-updated", keep_what_was_read)
+    app.connect("build-finished", collect_again, priority=999)
     return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}
