@@ -7,8 +7,6 @@ from functools import lru_cache
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from sphinx_social_cards.layout import fit_title
-
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -54,6 +52,8 @@ def load_font(face: Face, size: int) -> ImageFont.FreeTypeFont:
 def draw_card(card: Card, face: Face, colours: Sequence[str] = COLOURS) -> bytes:
     """Return a card as PNG, the same bytes for the same input."""
     from PIL import Image, ImageDraw
+
+    from sphinx_social_cards.layout import fit_title
 
     ground, ink, accent = colours
     image = Image.new("RGB", (WIDTH, HEIGHT), ground)
