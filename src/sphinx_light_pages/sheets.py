@@ -21,6 +21,7 @@ IMPORT = re.compile(r"@import\s+(?:url\()?[\"']?([^\"')\s;]+)[\"']?\)?(?:\s*laye
 # What stands before a block: selectors, and conditions of at-rules.
 PRELUDE = re.compile(r"([^{};]*)\{")
 NAME = re.compile(r"[.#](?:[A-Za-z_-]|[^\x00-\x7F])(?:[\w-]|[^\x00-\x7F])*")
+NAME_END = r"(?![\w-]|[^\x00-\x7F])"
 # Names that have no rule left, and lost none: all theirs need another that no page has.
 SILENT = re.compile(r"/\* needs no rule: (.*?) \*/")
 
@@ -78,7 +79,8 @@ def is_lost(whole: Path, lean: Path, names: Iterable[str]) -> bool:
 
 @lru_cache(maxsize=4096)
 def _mentions(path: Path, moment: int, name: str) -> bool:
-    return name in _read_whole(path, moment)
+    css = _read_whole(path, moment)
+    return name in css and bool(re.search(re.escape(name) + NAME_END, css))
 
 
 @lru_cache(maxsize=16)
