@@ -124,7 +124,13 @@ def _find_document(tree: Tree, pagename: str) -> str:
 
 
 def _describe(app: Sphinx, navigation: Navigation, item: Item) -> dict[str, Any]:
-    """Return an item as the template wants it."""
+    """Return an item as the template wants it, described once."""
+    if item not in navigation.described:
+        navigation.described[item] = _describe_anew(app, navigation, item)
+    return navigation.described[item]
+
+
+def _describe_anew(app: Sphinx, navigation: Navigation, item: Item) -> dict[str, Any]:
     ngettext = get_translator(CATALOG).ngettext
     count = item.before + len(item.items) + item.after
     return {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sphinx.domains import Domain
 
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from docutils import nodes
     from sphinx.environment import BuildEnvironment
 
+    from sphinx_neighbours.model import Item
     from sphinx_neighbours.state import State
     from sphinx_neighbours.tree import Tree
 
@@ -22,13 +23,14 @@ class Navigation:
     """Found once a build: workers that write pages inherit it.
 
     `state` is what to remember of it, without digests where nothing has changed. `titles` are kept
-    as they are first needed.
+    as they are first needed, and so is what the template gets: pages show the same items.
     """
 
     tree: Tree
     reach: int
     state: State
     titles: dict[str, str] = field(default_factory=dict)
+    described: dict[Item, dict[str, Any]] = field(default_factory=dict)
 
 
 class NeighboursDomain(Domain):
