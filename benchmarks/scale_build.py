@@ -30,10 +30,13 @@ ABSENT = ("html5lib", "lxml", "matplotlib", "rnc2rng")
 OURS = (
     "sphinx_latest_updates",
     "sphinx_backlinks",
+    "sphinx_batches",
     "sphinx_neighbours",
     "sphinx_light_pages",
     "sphinx_cjk_search",
+    "sphinx_full_citations",
     "sphinx_katex",
+    "sphinx_social_cards",
 )
 
 
