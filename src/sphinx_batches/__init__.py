@@ -1,4 +1,4 @@
-"""Parallel reading whose overhead does not grow faster than the project.
+"""Builds that cost what their pages cost: reading in batches, templates compiled once.
 
 Sphinx reads in batches of about sqrt(10 n / processes) documents. After each, the process that read
 it sends back all it knows of the project, that is of the documents read before, too, so a thousand
@@ -8,6 +8,9 @@ few seconds of a thousand notes, minutes of ten thousand.
 
 A few documents are read and written in the process itself: to begin another one, and to send back
 what it knows of the project, takes longer than they do.
+
+Templates are compiled once and kept (`templates`), and Python's collector of garbage is kept from
+what stays to the end of a build (`collector`): most of what a build without a change spends.
 
 Stands for `make_chunks` of Sphinx 9.0 (sphinx/util/parallel.py) while documents are read; it can go
 when the size of batches is a setting (github.com/sphinx-doc/sphinx/issues/10967). Stands before
