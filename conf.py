@@ -19,12 +19,12 @@ version = "1"  # An EPUB needs one.
 language = "zh_CN"
 
 extensions = [
+    "sphinx_batches",  # First: it says what Python's collector of garbage need not look at.
     "myst_parser",
     "notfound.extension",
     "reference.extension",
     "sphinx_design",
     "sphinx_backlinks",
-    "sphinx_batches",
     "sphinx_cjk_search",
     "sphinx_full_citations",
     "sphinx_katex",

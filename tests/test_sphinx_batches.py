@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,6 +12,7 @@ from sphinx import builders
 from sphinx.util.parallel import make_chunks
 
 from sphinx_batches import make_batches
+from sphinx_batches.collector import WHILE_BUILDING
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -67,3 +69,45 @@ def test_a_few_documents_need_no_process(
     assert built.warnings == ""
     assert "Another title" in built.read("index.html")
     assert "Another title" in built.read("note-3.html")
+
+
+def test_templates_are_compiled_once(tmp_path: Path, build: Callable[..., Built]) -> None:
+    """A second build compiles no template, and one that has changed is used as it is now."""
+    srcdir = tmp_path / "docs"
+    (srcdir / "templates").mkdir(parents=True)
+    conf = (
+        'extensions = ["myst_parser", "sphinx_batches"]\nhtml_theme = "basic"\n'
+        'templates_path = ["templates"]\n'
+    )
+    (srcdir / "conf.py").write_text(conf, encoding="utf-8")
+    (srcdir / "index.md").write_text("# Home\n", encoding="utf-8")
+    template = srcdir / "templates" / "layout.html"
+    template.write_text('{% extends "!layout.html" %}{% block footer %}one{% endblock %}', "utf-8")
+    build(srcdir)
+    (folder,) = tmp_path.rglob("templates-html")
+    compiled = {path: path.stat().st_mtime_ns for path in folder.iterdir()}
+    assert compiled
+    build(srcdir)
+    assert {path: path.stat().st_mtime_ns for path in folder.iterdir()} == compiled
+    template.write_text('{% extends "!layout.html" %}{% block footer %}two{% endblock %}', "utf-8")
+    assert "two" in build(srcdir).read("index.html")
+
+
+def test_the_collector_works_as_ever_after_a_build(
+    tmp_path: Path, build: Callable[..., Built]
+) -> None:
+    """While a build runs, what it keeps is left alone; afterwards all is as it was."""
+    usual = gc.get_threshold()
+    srcdir = tmp_path / "docs"
+    srcdir.mkdir()
+    conf = (
+        'import gc\nextensions = ["sphinx_batches"]\nhtml_theme = "basic"\n'
+        "def note(_app, _name, _template, context, _doctree):\n"
+        "    context['body'] = f'{gc.get_freeze_count() > 0} {gc.get_threshold()[0]}'\n"
+        "def setup(app):\n    app.connect('html-page-context', note)\n"
+    )
+    (srcdir / "conf.py").write_text(conf, encoding="utf-8")
+    (srcdir / "index.rst").write_text("Home\n====\n", encoding="utf-8")
+    assert f"True {WHILE_BUILDING}" in build(srcdir).read("index.html")
+    assert gc.get_threshold() == usual
+    assert gc.isenabled()

@@ -8,8 +8,18 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from PIL import Image, ImageDraw
 
-from sphinx_social_cards.card import HEIGHT, WIDTH, Card, draw_card, load_font
+from sphinx_social_cards.card import (
+    COLOURS,
+    HEIGHT,
+    SHADES,
+    WIDTH,
+    Card,
+    draw_card,
+    load_font,
+    reduce_colours,
+)
 from sphinx_social_cards.fonts import find_face, read_match
 from sphinx_social_cards.layout import PIECE, break_lines, fit_title
 
@@ -33,6 +43,8 @@ LINES = {
     "a word in Han": ("用 autograd 求导", 10, ["用 autograd", "求导"]),
     "nothing": ("", 5, []),
 }
+# Dark and light grounds, with ink and accent.
+GROUNDS = (COLOURS, ("#ffffff", "#111111", "#0a5f8a"), ("#f6f1e7", "#222222", "#b03020"))
 # What fontconfig answers, and whether the font has Simplified Chinese.
 ANSWERS = {
     "has it": ("2\nen|zh-cn|ja\n/a.ttc", True),
@@ -171,3 +183,20 @@ def test_without_what_it_needs_there_is_no_card(
     built = build_cards(**arguments)
     assert not (built.outdir / "_images" / "cards").exists()
     assert [line for line in built.warnings.splitlines() if "card" in line] == []
+
+
+@pytest.mark.parametrize("colours", GROUNDS, ids=lambda colours: colours[0])
+def test_blank_rows_do_not_matter_to_the_colours(colours: tuple[str, str, str]) -> None:
+    """A card in few colours is what it is if all of its rows are looked at, blank ones too."""
+    ground, ink, accent = colours
+    for size in (40, 70, 110):
+        image = Image.new("RGB", (WIDTH, HEIGHT), ground)
+        draw = ImageDraw.Draw(image)
+        draw.ellipse((90, 100 + size, 90 + size, 100 + 2 * size), fill=accent)
+        for number in range(30):
+            draw.line((300, 200 + number, 300 + 9 * size, 260 + 3 * number), ink, 1 + number % 3)
+        image = image.resize((WIDTH, HEIGHT), Image.Resampling.BICUBIC, (3, 3, WIDTH, HEIGHT))
+        reduced = reduce_colours(image)
+        whole = image.quantize(SHADES, Image.Quantize.FASTOCTREE)
+        assert reduced.tobytes() == whole.tobytes()
+        assert reduced.getpalette() == whole.getpalette()

@@ -61,6 +61,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_post_transform(post_transforms.PathList)
     app.connect("config-inited", extension.check_settings)
     app.connect("builder-inited", extension.add_static_files)
+    app.connect("env-before-read-docs", extension.load_reader)
     app.connect("doctree-read", extension.read_page)
     # The last step before pages are chosen to be written: Sphinx's own handlers of this event have
     # numbered the figures by then, which sentences may name. At `env-updated` they have not.

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, ClassVar
 
 from sphinx.util.docutils import SphinxDirective
 
-from sphinx_backlinks.model import PathRequest
 from sphinx_backlinks.nodes import learning_path
 
 if TYPE_CHECKING:
@@ -24,6 +23,9 @@ class LearningPathDirective(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         """Return a placeholder: which pages there are is known when all are read."""
+        # Not before there is a path: most builds read none.
+        from sphinx_backlinks.model import PathRequest
+
         placeholder = learning_path(
             docname=self.env.current_document.docname,
             number=self.env.new_serialno("learning-path"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import partial
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,14 +10,8 @@ from sphinx.transforms.post_transforms.images import ImageConverter
 from sphinx.util.nodes import make_refnode
 
 from sphinx_backlinks.config import read_settings
-from sphinx_backlinks.front_matter import read_front_matter
-from sphinx_backlinks.join import find_line, join_pages
 from sphinx_backlinks.messages import Subtype, warn
-from sphinx_backlinks.model import Page
 from sphinx_backlinks.nodes import is_website
-from sphinx_backlinks.reader import read_links, read_paths, read_title
-from sphinx_backlinks.render import render_section
-from sphinx_backlinks.sections import Sections
 from sphinx_backlinks.state import (
     UNKNOWN,
     State,
@@ -32,13 +26,14 @@ from sphinx_backlinks.state import (
 from sphinx_backlinks.store import get_domain
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from docutils import nodes
     from sphinx.application import Sphinx
     from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
 
+    from sphinx_backlinks.model import Section
 
 PACKAGE = Path(__file__).parent
 
@@ -63,8 +58,20 @@ def add_static_files(app: Sphinx) -> None:
 # -- Read -------------------------------------------------------------------------------------
 
 
+def load_reader(_app: Sphinx, _env: BuildEnvironment, docnames: list[str]) -> None:
+    """Load what reading needs before there are processes that would each load it."""
+    if docnames:
+        import_module("sphinx_backlinks.reader")
+
+
 def read_page(app: Sphinx, doctree: nodes.document) -> None:
     """Remember what a page says of itself, and its links."""
+    # Not before the first page is read: a build that reads none goes without.
+    from sphinx_backlinks.front_matter import read_front_matter
+    from sphinx_backlinks.join import find_line
+    from sphinx_backlinks.model import Page
+    from sphinx_backlinks.reader import read_links, read_paths, read_title
+
     docname = app.env.current_document.docname
     front_matter, problems = read_front_matter(app.env.metadata[docname])
     for problem in problems:
@@ -95,14 +102,22 @@ def collect_sections(app: Sphinx, env: BuildEnvironment) -> list[str]:
     domain = get_domain(env)
     settings, _problems = read_settings(app.config)
     with_sections = is_website(app.builder)
-    joined = partial(join_pages, env, app.builder, settings, is_website=with_sections)
-    domain.begin_build(joined, converts_svg=_converts_svg(app))
+
+    def join() -> Mapping[str, Section]:
+        # Not before something has changed.
+        from sphinx_backlinks.join import join_pages
+
+        return join_pages(env, app.builder, settings, is_website=with_sections)
+
+    domain.begin_build(join, converts_svg=_converts_svg(app))
     if not with_sections:
         return sorted(domain.sections)
     path = _locate_state(app)
     state = read_state(path)
     if state and state.key == _make_key(app):
         return []
+    from sphinx_backlinks.sections import Sections
+
     sections = domain.sections
     assert isinstance(sections, Sections)
     made = digest_sections(sections, sections.digest_sources(), state)
@@ -150,6 +165,8 @@ def append_section(app: Sphinx, doctree: nodes.document, docname: str) -> None:
         return make_refnode(app.builder, docname, target, anchor, list(children))
 
     if section := domain.sections.get(docname):
+        from sphinx_backlinks.render import render_section
+
         doctree += render_section(section, make_reference)
 
 

@@ -9,8 +9,6 @@ from sphinx.builders._epub_base import EpubBuilder
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.builders.singlehtml import SingleFileHTMLBuilder
 
-from sphinx_backlinks.drawing import draw_row
-
 if TYPE_CHECKING:
     from sphinx.builders import Builder
     from sphinx.writers.html5 import HTML5Translator
@@ -48,6 +46,9 @@ def is_website(builder: Builder) -> bool:
 
 def visit_learning_path_lanes_html(self: HTML5Translator, node: learning_path_lanes) -> None:
     """Write the row of the graph, where the style sheet is that sets it beside the text."""
+    # Not before there is a path: most builds write none.
+    from sphinx_backlinks.drawing import draw_row
+
     if is_website(self.builder):
         self.body.append(draw_row(node["step"], node["lanes"]))
     raise nodes.SkipNode

@@ -11,9 +11,7 @@ from sphinx import addnodes
 from sphinx.locale import get_translation
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from sphinx_backlinks.drawing import draw_path
 from sphinx_backlinks.nodes import learning_path
-from sphinx_backlinks.render import render_path
 from sphinx_backlinks.store import get_domain
 
 if TYPE_CHECKING:
@@ -42,6 +40,9 @@ class PathDrawing(SphinxPostTransform):
             steps = _find_path(self.env, placeholder).steps
             if not steps:
                 continue
+            # Not before there is a path: most builds write none.
+            from sphinx_backlinks.drawing import draw_path
+
             drawing = draw_path(steps, language).encode()
             digest = sha256(drawing).hexdigest()[:12]
             path = Path(self.env.doctreedir, f"learning-path-{digest}.svg")
@@ -64,6 +65,8 @@ class PathList(SphinxPostTransform):
     def run(self, **_options: object) -> None:
         """Replace each placeholder."""
         for placeholder in list(self.document.findall(learning_path)):
+            from sphinx_backlinks.render import render_path
+
             path = _find_path(self.env, placeholder)
             placeholder.parent.replace(placeholder, list(render_path(path, _refer)))
 

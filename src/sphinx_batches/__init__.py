@@ -1,4 +1,4 @@
-"""Parallel reading whose overhead does not grow faster than the project.
+"""Builds that cost what their pages cost: reading in batches, templates compiled once.
 
 Sphinx reads in batches of about sqrt(10 n / processes) documents. After each, the process that read
 it sends back all it knows of the project, that is of the documents read before, too, so a thousand
@@ -9,6 +9,9 @@ few seconds of a thousand notes, minutes of ten thousand.
 A few documents are read and written in the process itself: to begin another one, and to send back
 what it knows of the project, takes longer than they do.
 
+Templates are compiled once and kept (`templates`), and Python's collector of garbage is kept from
+what stays to the end of a build (`collector`): most of what a build without a change spends.
+
 Stands for `make_chunks` of Sphinx 9.0 (sphinx/util/parallel.py) while documents are read; it can go
 when the size of batches is a setting (github.com/sphinx-doc/sphinx/issues/10967). Stands before
 `Builder._read_parallel` and `Builder._write_parallel`, too; it can go when these leave a few
@@ -18,10 +21,15 @@ documents to `_read_serial` and `_write_serial`.
 from __future__ import annotations
 
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sphinx import builders
+from sphinx.jinja2glue import BuiltinTemplateLoader
 from sphinx.util.parallel import make_chunks
+
+from sphinx_batches.collector import end_keeping, expect_to_keep, keep_all
+from sphinx_batches.templates import keep_compiled
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -78,9 +86,37 @@ def end_reading(_app: Sphinx, _env: BuildEnvironment) -> None:
     setattr(builders, FUNCTION, make_chunks)
 
 
+def keep_environment(_app: Sphinx) -> None:
+    """Have the collector leave alone what was loaded and read from disk."""
+    keep_all()
+
+
+def keep_templates(app: Sphinx) -> None:
+    """Have the builder keep its compiled templates beside the doctrees."""
+    templates = getattr(app.builder, "templates", None)
+    if isinstance(templates, BuiltinTemplateLoader):
+        folder = Path(app.doctreedir, f"templates-{app.builder.name}")
+        keep_compiled(templates.environment, folder)
+
+
+def keep_what_was_read(_app: Sphinx, _env: BuildEnvironment) -> None:
+    """Have the collector leave alone what was read, before other processes write it."""
+    keep_all()
+
+
+def collect_again(_app: Sphinx, _exception: Exception | None) -> None:
+    """Have the collector work as ever."""
+    end_keeping()
+
+
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the extension with Sphinx."""
+    expect_to_keep()
+    app.connect("builder-inited", keep_environment)
     app.connect("builder-inited", spare_processes)
+    app.connect("builder-inited", keep_templates)
     app.connect("env-before-read-docs", begin_reading)
     app.connect("env-updated", end_reading)
+    app.connect("env-updated", keep_what_was_read)
+    app.connect("build-finished", collect_again, priority=999)
     return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}

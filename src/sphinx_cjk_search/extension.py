@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from functools import cache, partial
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,22 +17,15 @@ from sphinx_cjk_search import words
 from sphinx_cjk_search.collecting import pause_collection
 from sphinx_cjk_search.config import find_problems, read_exclude
 from sphinx_cjk_search.dating import format_day, read_dates
-from sphinx_cjk_search.front_matter import read_front_matter
 from sphinx_cjk_search.indexing import update_index
 from sphinx_cjk_search.messages import Subtype, warn
 from sphinx_cjk_search.model import Card, Passage
 from sphinx_cjk_search.output import squeeze
-from sphinx_cjk_search.pages import make_page
-from sphinx_cjk_search.pinyin import load_readings
-from sphinx_cjk_search.postings import read_pinyin, weigh
-from sphinx_cjk_search.reader import read_sections
 from sphinx_cjk_search.renewal import locate_known
 from sphinx_cjk_search.rules import PATH as RULES_PATH
 from sphinx_cjk_search.shards import make_shard
 from sphinx_cjk_search.store import get_domain
 from sphinx_cjk_search.theme import HIGHLIGHT, OBSOLETE, WithoutBuiltinSearch
-from sphinx_cjk_search.tokens import compile_patterns
-from sphinx_cjk_search.variants import read_variants
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -88,7 +82,14 @@ def load_tables(_app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> Non
 
     To read a few pages, less is loaded where their titles are known.
     """
+    if docnames:
+        import_module("sphinx_cjk_search.reader")
+        import_module("sphinx_cjk_search.pages")
     if len(docnames) > FEW:
+        from sphinx_cjk_search.pinyin import load_readings
+        from sphinx_cjk_search.tokens import compile_patterns
+        from sphinx_cjk_search.variants import read_variants
+
         with pause_collection():
             read_variants()
             load_readings()
@@ -99,6 +100,13 @@ def load_tables(_app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> Non
 
 def read_page(app: Sphinx, doctree: nodes.document) -> None:
     """Count the terms of a page, and keep them with what is shown of it."""
+    # Not before the first page is read: a build that reads none goes without.
+    from sphinx_cjk_search.front_matter import read_front_matter
+    from sphinx_cjk_search.pages import make_page
+    from sphinx_cjk_search.postings import read_pinyin, weigh
+    from sphinx_cjk_search.reader import read_sections
+    from sphinx_cjk_search.variants import read_variants
+
     docname = app.env.current_document.docname
     front_matter, problems = read_front_matter(app.env.metadata[docname])
     for problem in problems:

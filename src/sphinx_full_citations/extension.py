@@ -29,8 +29,10 @@ def find_outdated(
     return CitationsDomain.of(env).find_outdated() - removed
 
 
-def settle_page(_app: Sphinx, doctree: nodes.document) -> None:
+def settle_page(app: Sphinx, doctree: nodes.document) -> None:
     """Leave one target a work, and no link to a work that the page does not describe."""
+    if app.env.current_document.docname not in CitationsDomain.of(app.env).pages:
+        return  # It cites nothing: to look through its nodes would take long.
     listed = name_once(doctree)
     for link in cut_links(doctree, listed):
         warn(

@@ -10,7 +10,6 @@ from sphinx.util.docutils import SphinxRole
 from sphinx_full_citations.messages import Subtype, warn
 from sphinx_full_citations.nodes import CLASS
 from sphinx_full_citations.store import CitationsDomain
-from sphinx_full_citations.style import describe, write_textual
 
 if TYPE_CHECKING:
     from docutils.nodes import Node, system_message
@@ -49,6 +48,9 @@ class FullCitation(Citation):
         entry = self.find_entry(key)
         if entry is None:
             return [nodes.literal(self.rawtext, key)], []
+        # Not before a work is cited: a build that reads no page goes without.
+        from sphinx_full_citations.style import describe
+
         pieces = describe(entry, CitationsDomain.of(self.env).wording)
         target = nodes.target(ids=[nodes.make_id(PREFIX + key)], **{KEY: key})
         return [target, *map(make_node, pieces)], []
@@ -59,6 +61,8 @@ class TextualCitation(Citation):
 
     def run(self) -> tuple[list[Node], list[system_message]]:
         """Return the names and years, linked."""
+        from sphinx_full_citations.style import write_textual
+
         wording = CitationsDomain.of(self.env).wording
         made: list[Node] = []
         for key in filter(None, (key.strip() for key in self.text.split(","))):

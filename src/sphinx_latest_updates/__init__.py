@@ -36,6 +36,7 @@ from sphinx_latest_updates.extension.read import (
     check_encoding,
     check_front_matter,
     check_settings,
+    load_readers,
     read_note,
 )
 from sphinx_latest_updates.store import LatestUpdatesDomain
@@ -88,6 +89,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_css_file("latest-updates.css")
     app.connect("config-inited", check_settings)
     app.connect("builder-inited", add_static_files)
+    app.connect("env-before-read-docs", load_readers)
     app.connect("env-before-read-docs", check_encoding)
     app.connect("source-read", check_front_matter)
     app.connect("doctree-read", read_note)

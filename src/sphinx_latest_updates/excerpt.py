@@ -13,10 +13,10 @@ from sphinx import addnodes
 
 from sphinx_latest_updates.inlines import drop_links, read_inlines
 from sphinx_latest_updates.model import Block, Inline
-from sphinx_latest_updates.prose import cut
+from sphinx_latest_updates.prose import cut, measure
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from sphinx_latest_updates.inlines import Rules
 
@@ -65,10 +65,27 @@ def read_excerpt(
     """
     if summary is not None:
         return tuple(block for block in _read_blocks(summary, rules) if block is not MORE)
-    blocks = list(_read_blocks(document, rules, leave_out=_find_title(document)))
-    if MORE in blocks:
-        return tuple(blocks[: blocks.index(MORE)])
-    return cut(blocks, rules.limit)
+    blocks = _read_blocks(document, rules, leave_out=_find_title(document))
+    if any(document.findall(_is_more)):
+        found = list(blocks)
+        return tuple(found[: found.index(MORE)]) if MORE in found else cut(found, rules.limit)
+    return cut(list(_take_enough(blocks, rules.limit)), rules.limit)
+
+
+def _take_enough(blocks: Iterable[Block], limit: int) -> Iterator[Block]:
+    """Yield the blocks down to the one that goes beyond a limit, and the next: it was not last."""
+    left = limit
+    for block in blocks:
+        yield block
+        if left < 0:
+            return
+        left -= measure(block.children)
+
+
+def _is_more(node: nodes.Node) -> bool:
+    return isinstance(node, nodes.comment | nodes.raw) and bool(
+        MORE_COMMENT.fullmatch(node.astext())
+    )
 
 
 def _read_blocks(
@@ -86,7 +103,7 @@ def _read_blocks(
             yield from _read_list(node, rules, level)
         elif isinstance(node, nodes.Element) and _is_transparent(node, rules):
             yield from _read_blocks(node, rules, level, leave_out)
-        elif isinstance(node, nodes.comment | nodes.raw) and MORE_COMMENT.fullmatch(node.astext()):
+        elif _is_more(node):
             yield MORE
         elif kind := next((kind for kind, types in NAMED.items() if isinstance(node, types)), ""):
             yield Block("placeholder", (Inline("placeholder", rules.name(kind)),), level=level)

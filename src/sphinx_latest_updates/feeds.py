@@ -29,7 +29,7 @@ REPLACEMENT = "\ufffd"
 UNSAFE = re.compile(r"""[\x00-\x1f<>:"\\|?*]""")
 SURROGATE = re.compile("[\ud800-\udfff]")
 # What XML 1.0 (2.2) has no place for.
-FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 TAGS = {
     "code": "code",
     "emphasis": "em",

@@ -10,7 +10,6 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.locale import get_translation
 
-from sphinx_latest_updates.formulas import write_formula, write_script
 from sphinx_latest_updates.model import Inline
 from sphinx_latest_updates.prose import write_plain
 
@@ -43,9 +42,9 @@ INLINE_SKIPPED = (nodes.Invisible, nodes.system_message)
 HARD_BREAK = "\u2028"  # White space, but no line that was wrapped in the source.
 SKIPPED = "\u2060"  # Where a mark stood that an excerpt has not.
 FULL_WIDTH = "⺀-鿿豈-﫿︰-﹏＀-￯\U00020000-\U0003fffd“”‘’—…"
-WRAP = re.compile(rf"(?<=[{FULL_WIDTH}])[ \t]*\n[ \t]*(?=[{FULL_WIDTH}])")
 # Where a line of Chinese is wrapped in the source, a reader sees no space.
-GAP = re.compile(rf"\s*{SKIPPED}(?=\s*(?:[,.;:!?)]|[{FULL_WIDTH}]|$))|{SKIPPED}")
+WRAP = rf"(?<=[{FULL_WIDTH}])[ \t]*\n[ \t]*(?=[{FULL_WIDTH}])"
+GAP = rf"\s*{SKIPPED}(?=\s*(?:[,.;:!?)]|[{FULL_WIDTH}]|$))|{SKIPPED}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +83,12 @@ def _settle_spaces(inlines: list[Inline]) -> Iterator[Inline]:
             continue
         before = _write_seen(inlines[:number])[-1:]
         after = _write_seen(inlines[number + 1 : number + 2])[:1]
-        text = GAP.sub("", WRAP.sub("", before + inline.text + after))
+        text = before + inline.text + after
+        # Their classes of characters take milliseconds to compile, and few texts have a use of it.
+        if "\n" in text:
+            text = re.sub(WRAP, "", text)
+        if SKIPPED in text:
+            text = re.sub(GAP, "", text)
         text = " ".join(re.split(r"\s+", text))
         if text := text[len(before) : len(text) - len(after)]:
             yield Inline("text", text)
@@ -105,6 +109,9 @@ def _walk_inlines(parent: nodes.Element, rules: Rules) -> Iterator[Inline]:
         elif isinstance(node, nodes.literal):
             yield Inline("code", node.astext())
         elif isinstance(node, nodes.math):
+            # Not before the first formula: a build that reads none goes without the characters.
+            from sphinx_latest_updates.formulas import write_formula
+
             tex = node.astext()
             yield Inline("math", tex, plain=write_formula(tex) or rules.name("math"))
         elif isinstance(node, nodes.raw):
@@ -133,8 +140,11 @@ def _read_raw(html: str, following: Iterator[nodes.Node], rules: Rules) -> Itera
 
 def _make_wrapper(kind: InlineKind, children: tuple[Inline, ...]) -> Inline:
     sign = SCRIPTS.get(kind)
-    plain = write_script(sign, write_plain(children)) if sign else ""
-    return Inline(kind, children=children, plain=plain)
+    if not sign:
+        return Inline(kind, children=children)
+    from sphinx_latest_updates.formulas import write_script
+
+    return Inline(kind, children=children, plain=write_script(sign, write_plain(children)))
 
 
 def _read_wrapper(node: nodes.Element, rules: Rules) -> Iterator[Inline]:

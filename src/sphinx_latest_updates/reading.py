@@ -26,23 +26,26 @@ def estimate_minutes(document: nodes.document, speed: Mapping[str, float]) -> in
 
     `speed` says what is read in a minute; what it leaves out is read as fast as `SPEED` says.
     """
-    amount: Counter[str] = Counter()
-    for kind, count in _count(document):
-        amount[kind] += count
+    texts: list[str] = []
+    amount = Counter(_count(document, texts))
+    # No word goes on behind the end of a line.
+    text = "\n".join(texts)
+    amount["characters"] = len(CHARACTER.findall(text))
+    amount["words"] = len(WORD.findall(text))
     minutes = sum(amount[kind] / speed.get(kind, SPEED[kind]) for kind in SPEED)
     return max(1, round(minutes))
 
 
-def _count(parent: nodes.Element) -> Iterator[tuple[str, int]]:
-    """Yield how much of each kind there is to read, piece by piece."""
-    for node in parent.children:
+def _count(document: nodes.document, texts: list[str]) -> Iterator[str]:
+    """Yield the kind of each line of code and of each formula; put what else is read to `texts`."""
+    pending: list[nodes.Node] = [document]
+    while pending:
+        node = pending.pop()
         if isinstance(node, nodes.Text):
-            text = node.astext()
-            yield "characters", len(CHARACTER.findall(text))
-            yield "words", len(WORD.findall(text))
+            texts.append(node.astext())
         elif isinstance(node, CODE):
-            yield "code_lines", sum(map(bool, node.astext().split("\n")))
+            yield from ("code_lines" for line in node.astext().split("\n") if line)
         elif isinstance(node, FORMULAS):
-            yield "formulas", 1
-        elif isinstance(node, nodes.Element) and not isinstance(node, UNREAD):
-            yield from _count(node)
+            yield "formulas"
+        elif not isinstance(node, UNREAD):
+            pending += node.children

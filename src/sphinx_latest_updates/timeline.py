@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import cache
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -68,7 +69,16 @@ def override_dates(note: Note, dates: Dates) -> Dates:
 
 def select(entries: Iterable[Entry], query: Query) -> list[Entry]:
     """Return the entries that a query asks for, in its order, at most its limit."""
-    wanted = [entry for entry in entries if _matches(entry, query)]
+    topics = {topic.lower() for topic in query.topics}
+    # Topics are few, and the same for many entries.
+    is_asked = cache(lambda topic: bool(topic) and not topics.isdisjoint(names_of(topic)))
+    tags = set(query.tags)
+    wanted = [
+        entry
+        for entry in entries
+        if (not topics or is_asked(entry.topic))
+        and (not tags or not tags.isdisjoint(entry.note.tags))
+    ]
     chosen = sort_entries(wanted, query.sort)
     return chosen[: query.limit] if query.limit else chosen
 
@@ -129,13 +139,8 @@ def names_of(topic: Topic) -> set[str]:
 
 def find_unknown_topics(entries: Iterable[Entry], query: Query) -> list[str]:
     """Return the topics of a query that no entry has."""
-    known = {name for entry in entries if entry.topic for name in names_of(entry.topic)}
+    if not query.topics:
+        return []
+    topics = {entry.topic for entry in entries if entry.topic}
+    known = {name for topic in topics for name in names_of(topic)}
     return [topic for topic in query.topics if topic.lower() not in known]
-
-
-def _matches(entry: Entry, query: Query) -> bool:
-    if query.topics:
-        names = names_of(entry.topic) if entry.topic else set()
-        if names.isdisjoint(topic.lower() for topic in query.topics):
-            return False
-    return not query.tags or not set(query.tags).isdisjoint(entry.note.tags)

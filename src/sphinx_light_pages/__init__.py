@@ -17,6 +17,7 @@ would change what all pages load, unchanged ones included, which keep naming the
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -130,15 +131,19 @@ def keep_times(app: Sphinx, exception: Exception | None) -> None:
     builder = app.builder
     if exception or builder.name not in SITES or not isinstance(builder, StandaloneHTMLBuilder):
         return
-    templates: float = builder.templates.newest_template_mtime() * 1e9
     outdir = Path(app.outdir)
+
+    @cache
+    def find_newest_template() -> float:
+        moment: float = builder.templates.newest_template_mtime()
+        return moment * 1e9
 
     def may_keep(name: str, time: int) -> bool:
         docname = _find_document(builder, name)
         if docname is None:
             return True
         source = Path(app.env.doc2path(docname)).stat().st_mtime_ns
-        return time > source and time > templates
+        return time > source and time > find_newest_template()
 
     path = locate_record(Path(app.doctreedir), builder.name, outdir)
     former = read_record(path)

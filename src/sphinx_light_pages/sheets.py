@@ -14,13 +14,15 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 ATTRIBUTE = re.compile(r'\s(class|id)="([^"]*)"')
-CLASS = re.compile(r'class="([^"]*)"')
+# What stands before it is looked at last: that takes a third of the time.
+CLASS = re.compile(r'class(?<=\sclass)="([^"]*)"')
 MARKS = {"class": ".", "id": "#"}
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 IMPORT = re.compile(r"@import\s+(?:url\()?[\"']?([^\"')\s;]+)[\"']?\)?(?:\s*layer\(([\w.-]+)\))?")
 # What stands before a block: selectors, and conditions of at-rules.
 PRELUDE = re.compile(r"([^{};]*)\{")
 NAME = re.compile(r"[.#](?:[A-Za-z_-]|[^\x00-\x7F])(?:[\w-]|[^\x00-\x7F])*")
+NAME_END = r"(?![\w-]|[^\x00-\x7F])"
 # Names that have no rule left, and lost none: all theirs need another that no page has.
 SILENT = re.compile(r"/\* needs no rule: (.*?) \*/")
 
@@ -36,9 +38,7 @@ def find_names(html: str) -> set[str]:
 
 def find_classes(html: str) -> set[str]:
     """Return the classes of a page."""
-    # Three times as fast as with what stands before it: that is looked at afterwards.
-    found = (each for each in CLASS.finditer(html) if html[each.start() - 1].isspace())
-    return {f".{name}" for each in found for name in each[1].split()}
+    return {f".{name}" for names in {*CLASS.findall(html)} for name in names.split()}
 
 
 def find_styled(css: str) -> set[str]:
@@ -71,14 +71,27 @@ def is_lost(whole: Path, lean: Path, names: Iterable[str]) -> bool:
     """
     unknown = set(names) - find_covered(lean)
     # To look for a few names in a large sheet takes less than to read it.
-    moment = whole.stat().st_mtime_ns
-    mentioned = {name for name in unknown if _mentions(whole, moment, name)}
+    mentions = _find_mentions(whole, whole.stat().st_mtime_ns)
+    mentioned = {name for name in unknown if mentions[name]}
     return bool(mentioned) and not mentioned.isdisjoint(find_covered(whole))
 
 
-@lru_cache(maxsize=4096)
-def _mentions(path: Path, moment: int, name: str) -> bool:
-    return name in _read_whole(path, moment)
+class _Mentions(dict[str, bool]):
+    """Whether a sheet has a name, found when it is first asked: pages ask for the same few."""
+
+    def __init__(self, css: str) -> None:
+        super().__init__()
+        self._css = css
+
+    def __missing__(self, name: str) -> bool:
+        is_there = name in self._css and re.search(re.escape(name) + NAME_END, self._css)
+        self[name] = bool(is_there)
+        return self[name]
+
+
+@lru_cache(maxsize=16)
+def _find_mentions(path: Path, moment: int) -> _Mentions:
+    return _Mentions(_read_whole(path, moment))
 
 
 @lru_cache(maxsize=16)

@@ -11,7 +11,7 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.builders.singlehtml import SingleFileHTMLBuilder
 from sphinx.locale import get_translator
 
-from sphinx_neighbours.state import digest, locate_state, read_state, write_state
+from sphinx_neighbours.state import State, digest, locate_state, read_state, write_state
 from sphinx_neighbours.store import Navigation, get_domain
 from sphinx_neighbours.tree import Tree
 from sphinx_neighbours.window import view
@@ -56,16 +56,19 @@ def find_changed_pages(app: Sphinx, env: BuildEnvironment) -> list[str]:
     tree = Tree(env.config.root_doc, env.toctree_includes, env.all_docs)
     reach = app.config.neighbours_reach
     names = {name: f"{name} {title}" for name, title in env.titles.items()}
-    digests = {
-        name: digest(_list_shown(view(tree, name, reach), names)) for name in sorted(env.all_docs)
-    }
+    docnames = sorted(env.all_docs)
+    state = State({}, digest([repr((reach, tree.children, docnames)), *names.values()]))
     path = _locate_state(app)
-    written = read_state(path)
-    stale = {name for name, shown in digests.items() if written.get(name) != shown}
-    if stale:
+    former = read_state(path)
+    stale: set[str] = set()
+    if former.key != state.key:
+        digests = {name: digest(_list_shown(view(tree, name, reach), names)) for name in docnames}
+        state = state._replace(digests=digests)
+        stale = {name for name in docnames if former.digests.get(name) != digests[name]}
         # A build that breaks off leaves pages of which nobody knows what they show.
-        write_state(path, {name: shown for name, shown in written.items() if name not in stale})
-    get_domain(env).navigation = Navigation(tree, reach, digests, stale)
+        kept = {name: shown for name, shown in former.digests.items() if name not in stale}
+        write_state(path, State(kept))
+    get_domain(env).navigation = Navigation(tree, reach, state)
     return sorted(stale)
 
 
@@ -92,8 +95,8 @@ def remember_shown(app: Sphinx, exception: Exception | None) -> None:
     if exception or not _is_website(app.builder):
         return
     navigation = get_domain(app.env).navigation
-    if navigation and navigation.stale:
-        write_state(_locate_state(app), navigation.digests)
+    if navigation and navigation.state.digests:
+        write_state(_locate_state(app), navigation.state)
 
 
 # -- Write ------------------------------------------------------------------------------------
@@ -121,7 +124,13 @@ def _find_document(tree: Tree, pagename: str) -> str:
 
 
 def _describe(app: Sphinx, navigation: Navigation, item: Item) -> dict[str, Any]:
-    """Return an item as the template wants it."""
+    """Return an item as the template wants it, described once."""
+    if item not in navigation.described:
+        navigation.described[item] = _describe_anew(app, navigation, item)
+    return navigation.described[item]
+
+
+def _describe_anew(app: Sphinx, navigation: Navigation, item: Item) -> dict[str, Any]:
     ngettext = get_translator(CATALOG).ngettext
     count = item.before + len(item.items) + item.after
     return {

@@ -8,13 +8,23 @@ from __future__ import annotations
 
 import json
 from hashlib import sha256
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
-VERSION = 1
+VERSION = 2
+
+
+class State(NamedTuple):
+    """What is known of an output folder: digests by docname.
+
+    `key` is a digest of all that they are made of, empty until the output is finished.
+    """
+
+    digests: Mapping[str, str]
+    key: str = ""
 
 
 def locate_state(folder: Path, builder: str, outdir: Path) -> Path:
@@ -28,19 +38,19 @@ def digest(parts: Iterable[str]) -> str:
     return sha256("\0".join(parts).encode("utf-8", "replace")).hexdigest()[:16]
 
 
-def read_state(path: Path) -> dict[str, str]:
-    """Return the digests by docname, none where they are not known."""
+def read_state(path: Path) -> State:
+    """Return what is known, nothing where that is not readable."""
     try:
         state = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError):
-        return {}
+        return State({})
     if not isinstance(state, dict) or state.get("version") != VERSION:
-        return {}
-    pages = state.get("pages")
-    return pages if isinstance(pages, dict) else {}
+        return State({})
+    pages, key = state.get("pages"), state.get("key")
+    return State(pages, key) if isinstance(pages, dict) and isinstance(key, str) else State({})
 
 
-def write_state(path: Path, digests: Mapping[str, str]) -> None:
-    """Write the digests."""
-    state = {"version": VERSION, "pages": digests}
-    path.write_text(json.dumps(state, indent=0, sort_keys=True) + "\n", encoding="utf-8")
+def write_state(path: Path, state: State) -> None:
+    """Write what is known."""
+    content = {"version": VERSION, "key": state.key, "pages": state.digests}
+    path.write_text(json.dumps(content, indent=0, sort_keys=True) + "\n", encoding="utf-8")

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sphinx.domains import Domain
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Set
+    from collections.abc import Set
 
     from docutils import nodes
     from sphinx.environment import BuildEnvironment
 
+    from sphinx_neighbours.model import Item
+    from sphinx_neighbours.state import State
     from sphinx_neighbours.tree import Tree
 
 
@@ -20,15 +22,15 @@ if TYPE_CHECKING:
 class Navigation:
     """Found once a build: workers that write pages inherit it.
 
-    `digests` are of what each page shows, `stale` the pages that showed something else. `titles`
-    are kept as they are first needed.
+    `state` is what to remember of it, without digests where nothing has changed. `titles` are kept
+    as they are first needed, and so is what the template gets: pages show the same items.
     """
 
     tree: Tree
     reach: int
-    digests: Mapping[str, str]
-    stale: Set[str]
+    state: State
     titles: dict[str, str] = field(default_factory=dict)
+    described: dict[Item, dict[str, Any]] = field(default_factory=dict)
 
 
 class NeighboursDomain(Domain):

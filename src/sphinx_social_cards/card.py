@@ -7,10 +7,8 @@ from functools import lru_cache
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from sphinx_social_cards.layout import fit_title
-
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from PIL import Image, ImageFont
 
@@ -55,6 +53,8 @@ def draw_card(card: Card, face: Face, colours: Sequence[str] = COLOURS) -> bytes
     """Return a card as PNG, the same bytes for the same input."""
     from PIL import Image, ImageDraw
 
+    from sphinx_social_cards.layout import fit_title
+
     ground, ink, accent = colours
     image = Image.new("RGB", (WIDTH, HEIGHT), ground)
     draw = ImageDraw.Draw(image)
@@ -79,8 +79,33 @@ def draw_card(card: Card, face: Face, colours: Sequence[str] = COLOURS) -> bytes
 
 
 def _write_png(image: Image.Image) -> bytes:
+    file = BytesIO()
+    reduce_colours(image).save(file, "PNG")
+    return file.getvalue()
+
+
+def reduce_colours(image: Image.Image) -> Image.Image:
+    """Return a card in few colours.
+
+    More than half of its rows have nothing but the ground, and one stands for all of them: to look
+    for the colours of a card takes longer than to draw it.
+    """
     from PIL import Image
 
-    file = BytesIO()
-    image.quantize(SHADES, Image.Quantize.FASTOCTREE).save(file, "PNG")
-    return file.getvalue()
+    width = image.width
+    rows = [*_divide(image.tobytes(), 3 * width)]
+    blank = rows[0]
+    drawn = [blank, *(row for row in rows if row != blank)]
+    part = Image.frombytes("RGB", (width, len(drawn)), b"".join(drawn))
+    part = part.quantize(SHADES, Image.Quantize.FASTOCTREE)
+    empty, *others = _divide(part.tobytes(), width)
+    following = iter(others)
+    reduced = b"".join(empty if row == blank else next(following) for row in rows)
+    whole = Image.frombytes("P", image.size, reduced)
+    assert part.palette
+    whole.putpalette(part.palette)
+    return whole
+
+
+def _divide(pixels: bytes, size: int) -> Iterator[bytes]:
+    return (pixels[start : start + size] for start in range(0, len(pixels), size))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from glob import escape as escape_glob
+from collections import defaultdict
+from functools import cache
 from hashlib import sha256
 from html import escape, unescape
 from pathlib import Path
@@ -19,8 +20,13 @@ if TYPE_CHECKING:
 SITES = frozenset({"html", "dirhtml"})
 FOLDER = "_images/cards"
 DIGITS = 10
-HEX_DIGIT = "[0-9a-f]"
+CARD = re.compile(rf"(.*)-[0-9a-f]{{{DIGITS}}}\.png")
 TAG = re.compile(r"<[^>]*>")
+
+
+def forget_cards(_app: Sphinx) -> None:
+    """Begin a build, in which other cards may be there than in the one before."""
+    _list_cards.cache_clear()
 
 
 def add_card(
@@ -55,10 +61,23 @@ def _write_card(
     path = place / f"{name}-{digest}.png"
     if not path.exists():
         place.mkdir(parents=True, exist_ok=True)
-        for older in place.glob(f"{escape_glob(name)}-{HEX_DIGIT * DIGITS}.png"):
-            older.unlink()
+        for older in _list_cards(place).get(name, ()):
+            older.unlink(missing_ok=True)
         path.write_bytes(draw_card(card, face, colours))
     return path.relative_to(outdir).as_posix()
+
+
+@cache
+def _list_cards(folder: Path) -> dict[str, list[Path]]:
+    """Return the cards that a folder had when the build came to it, by the names of their pages.
+
+    To look for those of one page in each folder again would take the longer, the more there are.
+    """
+    cards = defaultdict(list)
+    for path in folder.iterdir():
+        if found := CARD.fullmatch(path.name):
+            cards[found[1]].append(path)
+    return cards
 
 
 def _write_tags(address: str, card: Card) -> str:

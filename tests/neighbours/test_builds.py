@@ -151,7 +151,9 @@ def test_builders_that_share_doctrees_have_their_own_state(
     assert "Other" in list_links(build(srcdir, "dirhtml"), "a/note-5/index.html")
 
 
-@pytest.mark.parametrize("content", ["", "[]", '{"version": 0}', '{"version": 1, "pages": 3}'])
+@pytest.mark.parametrize(
+    "content", ["", "[]", '{"version": 0}', '{"version": 2, "key": "", "pages": 3}']
+)
 def test_a_broken_state_writes_all(
     tmp_path: Path, build: Callable[..., Built], content: str
 ) -> None:

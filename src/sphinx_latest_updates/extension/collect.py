@@ -39,7 +39,7 @@ def collect_entries(app: Sphinx, env: BuildEnvironment) -> list[str]:
 
 
 def _date_notes(app: Sphinx, docnames: Iterable[str]) -> dict[str, Dates]:
-    files = {docname: Path(app.env.doc2path(docname)) for docname in docnames}
+    files = {docname: app.env.doc2path(docname) for docname in docnames}
     if not files:
         return {}
     srcdir = Path(app.srcdir)

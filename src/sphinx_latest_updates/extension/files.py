@@ -14,7 +14,6 @@ from sphinx.util.osutil import relative_uri
 
 from sphinx_latest_updates.addresses import locate_page, make_absolute
 from sphinx_latest_updates.config import read_settings
-from sphinx_latest_updates.content import render_content
 from sphinx_latest_updates.extension.links import SITES
 from sphinx_latest_updates.extension.lists import FEED, FILES
 from sphinx_latest_updates.feeds import FEEDS, list_feeds, name_feed, title_feed
@@ -79,6 +78,9 @@ def _write_feeds(app: Sphinx) -> None:
 
 
 def _render_contents(app: Sphinx, docnames: Iterable[str]) -> dict[str, str]:
+    # Not before a feed has whole notes: to take pages apart needs a parser.
+    from sphinx_latest_updates.content import render_content
+
     builder = app.builder
     assert isinstance(builder, StandaloneHTMLBuilder)
     return {

@@ -10,7 +10,6 @@ from sphinx.util.nodes import make_refnode
 from sphinx.util.osutil import relative_uri
 
 from sphinx_latest_updates.paging import name_page
-from sphinx_latest_updates.render import Links
 from sphinx_latest_updates.store import get_domain
 
 if TYPE_CHECKING:
@@ -18,11 +17,15 @@ if TYPE_CHECKING:
 
     from sphinx.application import Sphinx
 
+    from sphinx_latest_updates.render import Links
+
 SITES = frozenset({"html", "dirhtml"})
 
 
 def make_links(app: Sphinx, pagename: str) -> Links:
     """Return what makes the links of a page, which may be a further page of a list."""
+    from sphinx_latest_updates.render import Links
+
     domain = get_domain(app.env)
     docname, _number = domain.find_list(pagename)
 

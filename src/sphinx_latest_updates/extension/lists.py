@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +16,6 @@ from sphinx_latest_updates.extension.links import SITES, make_links
 from sphinx_latest_updates.feeds import list_feeds
 from sphinx_latest_updates.pager import title_page
 from sphinx_latest_updates.paging import divide, name_page
-from sphinx_latest_updates.parts import render_part
 from sphinx_latest_updates.state import (
     find_stale,
     forget,
@@ -84,7 +84,8 @@ def _divide_lists(domain: LatestUpdatesDomain) -> Iterator[tuple[str, list[Part]
 
 def _digest_pages(app: Sphinx, domain: LatestUpdatesDomain) -> Iterator[tuple[str, str]]:
     """Yield a digest of what each page should show of other pages and of the history."""
-    dates = {entry.note.docname: make_digest(entry.topic, entry.dates) for entry in domain.entries}
+    write_topic = cache(repr)  # Topics are few, and the same for many entries.
+    dates = {e.note.docname: make_digest(write_topic(e.topic), e.dates) for e in domain.entries}
     entries = {
         entry.note.docname: make_digest(domain.digest_note(entry.note), dates[entry.note.docname])
         for entry in domain.entries
@@ -209,6 +210,8 @@ def _make_context(app: Sphinx, docname: str, number: int) -> dict[str, Any]:
 
 def _render_body(app: Sphinx, docname: str, number: int) -> tuple[str, bool]:
     """Return a page of a list as HTML, and whether it has formulas."""
+    from sphinx_latest_updates.parts import render_part
+
     builder, env = app.builder, app.env
     assert isinstance(builder, StandaloneHTMLBuilder)
     domain = get_domain(env)

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from sphinx_latest_updates.addresses import locate_page
-from sphinx_latest_updates.buttons import STYLE_SHEET
 from sphinx_latest_updates.extension.links import SITES, make_links
 from sphinx_latest_updates.feeds import FEEDS, name_feed, title_feed
 from sphinx_latest_updates.metadata import (
@@ -21,9 +20,7 @@ from sphinx_latest_updates.metadata import (
 from sphinx_latest_updates.nodes import latest_updates, latest_updates_topics
 from sphinx_latest_updates.pager import title_page
 from sphinx_latest_updates.paging import divide, name_page
-from sphinx_latest_updates.parts import find_heading_level, render_part
 from sphinx_latest_updates.prose import write_line, write_plain
-from sphinx_latest_updates.render import render_topics, write_minutes
 from sphinx_latest_updates.store import find_reading_order, get_domain
 from sphinx_latest_updates.timeline import list_topics, select
 
@@ -46,6 +43,10 @@ def fill_placeholders(app: Sphinx, doctree: nodes.document, docname: str) -> Non
     is_site = app.builder.name in SITES
     if is_site and docname not in domain.queries:
         return  # To look through its nodes would take long. A book is one document of all.
+    # Not before there is a list: a build that writes none goes without.
+    from sphinx_latest_updates.parts import find_heading_level, render_part
+    from sphinx_latest_updates.render import render_topics
+
     links = make_links(app, docname)
     divided = iter(domain.parts.get(docname, ())[:1])
     order = (
@@ -76,6 +77,8 @@ def fill_head(
     domain = get_domain(app.env)
     docname, number = domain.find_list(pagename)
     if any(query.has_filter for _line, query in domain.queries.get(docname, ())):
+        from sphinx_latest_updates.buttons import STYLE_SHEET
+
         app.add_css_file(STYLE_SHEET)
     entry = domain.find_entry(pagename)
     excerpt = _write_excerpt(app, docname)
@@ -99,6 +102,8 @@ def fill_head(
         **(context.get("meta") or {}),
     }
     if entry:
+        from sphinx_latest_updates.render import write_minutes
+
         context["note"] = entry
         context["reading_time"] = write_minutes(entry)
 

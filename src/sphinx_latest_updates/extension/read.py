@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,20 +12,11 @@ from sphinx.util.matching import Matcher
 from sphinx.util.tags import Tags
 
 from sphinx_latest_updates.config import read_settings
-from sphinx_latest_updates.elder_sphinx import create_parser
 from sphinx_latest_updates.encoding import find_undecodable_line, register
-from sphinx_latest_updates.excerpt import read_excerpt, read_title
-from sphinx_latest_updates.front_matter import (
-    find_key_line,
-    find_unknown_keys,
-    read_front_matter,
-    read_header,
-)
 from sphinx_latest_updates.inlines import Rules
 from sphinx_latest_updates.messages import Subtype, warn
 from sphinx_latest_updates.model import Inline, Note
 from sphinx_latest_updates.prose import write_line
-from sphinx_latest_updates.reading import estimate_minutes
 from sphinx_latest_updates.store import get_domain
 
 if TYPE_CHECKING:
@@ -39,6 +31,7 @@ if TYPE_CHECKING:
 PACKAGE = Path(__file__).parents[1]
 # An excerpt is the same whatever is built: that of the site, which is HTML.
 SITE_TAGS = ("html", "format_html", "builder_html")
+READERS = ("elder_sphinx", "excerpt", "front_matter", "formulas", "reading")
 BUILDER_TAGS = ("format_", "builder_")
 
 
@@ -61,6 +54,16 @@ def add_static_files(app: Sphinx) -> None:
 # -- Read -------------------------------------------------------------------------------------
 
 
+def load_readers(_app: Sphinx, _env: BuildEnvironment, docnames: list[str]) -> None:
+    """Load what reading needs before there are processes that would each load it.
+
+    A build that reads nothing goes without.
+    """
+    if docnames:
+        for name in READERS:
+            import_module(f"{PACKAGE.name}.{name}")
+
+
 def check_encoding(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
     """Warn about each page to read that is no UTF-8, and let Sphinx read it all the same."""
     for docname in docnames:
@@ -75,6 +78,8 @@ def check_front_matter(app: Sphinx, docname: str, content: list[str]) -> None:
 
     Blank lines in their place keep the page whole and its line numbers right.
     """
+    from sphinx_latest_updates.front_matter import find_unknown_keys, read_header
+
     path = str(app.env.doc2path(docname))
     if get_filetype(app.config.source_suffix, path) == "restructuredtext":
         return
@@ -98,6 +103,9 @@ def check_front_matter(app: Sphinx, docname: str, content: list[str]) -> None:
 
 def read_note(app: Sphinx, doctree: nodes.document) -> None:
     """Remember what a page says of itself: all of it if it is a note, else its description."""
+    from sphinx_latest_updates.excerpt import read_excerpt, read_title
+    from sphinx_latest_updates.reading import estimate_minutes
+
     docname = app.env.current_document.docname
     settings, _problems = read_settings(app.config)
     rules = _make_rules(app, settings)
@@ -142,6 +150,8 @@ def _make_rules(app: Sphinx, settings: Settings) -> Rules:
 
 
 def _read_front_matter(app: Sphinx, docname: str) -> FrontMatter:
+    from sphinx_latest_updates.front_matter import find_key_line, read_front_matter
+
     front_matter, problems = read_front_matter(app.env.metadata[docname])
     if problems:
         source = Path(app.env.doc2path(docname)).read_text(encoding="utf-8", errors="replace")
@@ -157,6 +167,8 @@ def _parse_summary(
     """Return the doctree of a summary, written in the language of its page."""
     if not summary:
         return None
+    from sphinx_latest_updates.elder_sphinx import create_parser
+
     path = str(app.env.doc2path(docname))
     filetype = get_filetype(app.config.source_suffix, path)
     parser = create_parser(app.registry, app.env, filetype)
