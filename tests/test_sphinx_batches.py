@@ -111,3 +111,37 @@ def test_the_collector_works_as_ever_after_a_build(
     assert f"True {WHILE_BUILDING}" in build(srcdir).read("index.html")
     assert gc.get_threshold() == usual
     assert gc.isenabled()
+
+
+def test_images_of_one_name_have_numbers_by_their_paths(
+    tmp_path: Path, build: Callable[..., Built]
+) -> None:
+    """Whatever is read first, and whatever was there before, each page shows its own image."""
+    srcdir = tmp_path / "docs"
+
+    def write(note: str, folder: str) -> None:
+        (srcdir / folder).mkdir()
+        svg = f'<svg xmlns="http://www.w3.org/2000/svg" id="{folder}"/>'
+        (srcdir / folder / "plot.svg").write_text(svg, encoding="utf-8")
+        text = f"---\norphan: true\n---\n\n# {note}\n\n![Plot]({folder}/plot.svg)\n"
+        (srcdir / f"{note}.md").write_text(text, encoding="utf-8")
+
+    def read_images(built: Built) -> dict[str, tuple[str, str]]:
+        shown = {}
+        for page in ("a", "b", "c"):
+            for image in built.parse(f"{page}.html").select(".body img"):
+                source = str(image["src"])
+                shown[page] = (source.removeprefix("_images/"), built.read(source)[-5:-3])
+        return shown
+
+    srcdir.mkdir()
+    conf = 'extensions = ["myst_parser", "sphinx_batches"]\nhtml_theme = "basic"\n'
+    (srcdir / "conf.py").write_text(conf, encoding="utf-8")
+    (srcdir / "index.md").write_text("# Home\n", encoding="utf-8")
+    (srcdir / "c.md").write_text("---\norphan: true\n---\n\n# c\n", encoding="utf-8")
+    write("a", "z3")
+    write("b", "y2")
+    assert read_images(build(srcdir)) == {"a": ("plot1.svg", "z3"), "b": ("plot.svg", "y2")}
+    write("c", "x1")
+    third = {"a": ("plot2.svg", "z3"), "b": ("plot1.svg", "y2"), "c": ("plot.svg", "x1")}
+    assert read_images(build(srcdir)) == third

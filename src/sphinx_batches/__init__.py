@@ -11,6 +11,7 @@ what it knows of the project, takes longer than they do.
 
 Templates are compiled once and kept (`templates`), and Python's collector of garbage is kept from
 what stays to the end of a build (`collector`): most of what a build without a change spends.
+Images of one name are numbered as if one process had read them all (`images`).
 
 Stands for `make_chunks` of Sphinx 9.0 (sphinx/util/parallel.py) while documents are read; it can go
 when the size of batches is a setting (github.com/sphinx-doc/sphinx/issues/10967). Stands before
@@ -29,6 +30,7 @@ from sphinx.jinja2glue import BuiltinTemplateLoader
 from sphinx.util.parallel import make_chunks
 
 from sphinx_batches.collector import end_keeping, expect_to_keep, keep_all
+from sphinx_batches.images import name_images
 from sphinx_batches.templates import keep_compiled
 
 if TYPE_CHECKING:
@@ -86,6 +88,11 @@ def end_reading(_app: Sphinx, _env: BuildEnvironment) -> None:
     setattr(builders, FUNCTION, make_chunks)
 
 
+def find_renamed(_app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """Name the images, and return the documents that are to be written for it."""
+    return sorted(name_images(env))
+
+
 def keep_environment(_app: Sphinx) -> None:
     """Have the collector leave alone what was loaded and read from disk."""
     keep_all()
@@ -117,6 +124,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("builder-inited", keep_templates)
     app.connect("env-before-read-docs", begin_reading)
     app.connect("env-updated", end_reading)
+    app.connect("env-updated", find_renamed)
     app.connect("env-updated", keep_what_was_read)
     app.connect("build-finished", collect_again, priority=999)
     return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -14,7 +14,6 @@ from sphinx.util.matching import Matcher
 from sphinx.util.tags import Tags
 
 from sphinx_cjk_search import words
-from sphinx_cjk_search.collecting import pause_collection
 from sphinx_cjk_search.config import find_problems, read_exclude
 from sphinx_cjk_search.dating import format_day, read_dates
 from sphinx_cjk_search.indexing import update_index
@@ -90,10 +89,9 @@ def load_tables(_app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> Non
         from sphinx_cjk_search.tokens import compile_patterns
         from sphinx_cjk_search.variants import read_variants
 
-        with pause_collection():
-            read_variants()
-            load_readings()
-            compile_patterns()
+        read_variants()
+        load_readings()
+        compile_patterns()
     else:
         get_domain(env).keep_former(docnames)
 
@@ -207,8 +205,7 @@ def write_files(app: Sphinx, exception: Exception | None) -> None:
         "words": words.list_words(),
     }
     known = locate_known(Path(app.doctreedir), app.builder.name, outdir)
-    with pause_collection():
-        update_index(list(_list_cards(app)), settings, outdir / FOLDER / "data", known)
+    update_index(list(_list_cards(app)), settings, outdir / FOLDER / "data", known)
 
 
 def _write_engine(folder: Path) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from sphinx_cjk_search.collecting import pause_collection
 from sphinx_cjk_search.files import is_current, read_script, save
 from sphinx_cjk_search.output import (
     digest_card,
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from sphinx_cjk_search.output import Contents
 
 
+@pause_collection()
 def update_index(
     cards: Sequence[Card], settings: Mapping[str, object], folder: Path, path: Path
 ) -> None:
