@@ -10,7 +10,7 @@ lists the pages.
 
 A module imports only from those before it:
 
-messages, model, config, elder_sphinx, git.process, git.output, git.repository, visible.grammar,
+messages, model, config, elder_sphinx, git.process, git.output, git.simplification, git.repository, visible.grammar,
 visible.markdown, visible.parts, visible.difference, visible.restructuredtext, visible.comparison,
 visible.markups, history.tracks, history.verdicts, history.cache, history.policy, history.report,
 history.reader, history.dates, encoding, prose, front_matter, formulas, reading, inlines, excerpt,

@@ -540,7 +540,7 @@ def test_revisions_are_explained(repository: GitRepository) -> None:
     docs = repository.path / "docs"
     policy = Policy(ignore_subjects=("3$",))
     assert [
-        (revision.subject, verdict)
+        (revision.commit.subject, verdict)
         for revision, verdict in explain_file(docs, docs / "b.md", MARKUPS, policy)
     ] == [
         ("moved", Verdict.MOVED),

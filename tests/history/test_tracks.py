@@ -38,10 +38,10 @@ def make_history(*commits: Change | tuple[Change, ...]) -> list[Commit]:
         Commit(
             id=str(number),
             committed=number,
-            authored=BEGINNING + timedelta(days=number),
+            date=(BEGINNING + timedelta(days=number)).isoformat(),
             author="Ada <ada@example.org>",
             subject=f"subject {number}",
-            changes=changes if isinstance(changes, tuple) else (changes,),
+            changes=(changes,) if isinstance(changes, Change) else changes,
         )
         for number, changes in enumerate(commits)
     ]
@@ -51,7 +51,7 @@ def follow(*commits: Change | tuple[Change, ...]) -> dict[str, list[str]]:
     """Return the numbers of the commits of each path."""
     trace = Trace()
     trace.follow(make_history(*commits))
-    return {path: [r.commit for r in track.revisions] for path, track in trace.files.items()}
+    return {path: [r.commit.id for r in track.revisions] for path, track in trace.files.items()}
 
 
 # -- Following --------------------------------------------------------------------------------
@@ -110,7 +110,7 @@ def test_a_branch_that_edits_a_file_under_its_old_name() -> None:
     )
     track = trace.get("b.md")
     assert track is not None
-    assert [revision.commit for revision in track.revisions] == ["0", "1", "2"]
+    assert [revision.commit.id for revision in track.revisions] == ["0", "1", "2"]
 
 
 def test_a_file_whose_beginning_is_not_known() -> None:
@@ -149,7 +149,7 @@ def make_track(*changes: Change) -> Track:
     """Make a track of a commit a day."""
     return Track(
         [
-            Revision(commit.id, commit.authored, commit.author, commit.subject, commit.changes[0])
+            Revision(commit, commit.changes[0])
             for commit in make_history(*changes)
         ]
     )
@@ -266,7 +266,7 @@ def test_what_is_settled() -> None:
     past = settle(track, Rules(), MARKDOWN, BLOBS.get)
     assert (past.first_path, past.added) == ("a.md", BEGINNING)
     assert past.newest is not None
-    assert past.newest.commit == "1"
+    assert past.newest.commit.id == "1"
     assert track.revisions == []
     assert settle(track, Rules(), MARKDOWN, BLOBS.get) is past
 

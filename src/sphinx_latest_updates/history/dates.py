@@ -201,7 +201,7 @@ def _read_on(repository: Repository, suffixes: Sequence[str], settled: Settled) 
 def _find_bulk(newest: Sequence[Revision | None]) -> Bulk | None:
     """Return the commit that changed over a quarter of the notes and is their last update."""
     modified = [r for r in newest if r and r.change.kind == "modified"]
-    for (commit, subject), count in Counter((r.commit, r.subject) for r in modified).most_common(1):
+    for (commit, subject), count in Counter((r.commit.id, r.commit.subject) for r in modified).most_common(1):
         if count > max(1, len(newest) / 4):
             return Bulk(commit, subject, count, len(newest))
     return None

@@ -63,8 +63,8 @@ class Reader:
         newest = past.newest
         dates = Dates(
             published=past.added,
-            updated=newest.authored if newest else None,
-            subject=newest.subject if newest else "",
+            updated=newest.commit.authored if newest else None,
+            subject=newest.commit.subject if newest else "",
             added=past.added,
             first_path=past.first_path,
         )

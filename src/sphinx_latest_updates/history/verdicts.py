@@ -101,7 +101,7 @@ def _judge_line(
     known = past.last if past else None
     for number, revision in enumerate(line):
         earlier = line[number + 1].change if number + 1 < len(line) else known
-        if revision.commit in rules.boundary:
+        if revision.commit.id in rules.boundary:
             yield revision, Verdict.BOUNDARY
             return
         if earlier is None and past is None:
@@ -116,11 +116,11 @@ def _judge_revision(
     change = revision.change
     if change.kind == "deleted":
         return Verdict.DELETED
-    if revision.commit in rules.ignored_commits:
+    if revision.commit.id in rules.ignored_commits:
         return Verdict.IGNORED_COMMIT
-    if any(pattern.search(revision.subject) for pattern in rules.ignored_subjects):
+    if any(pattern.search(revision.commit.subject) for pattern in rules.ignored_subjects):
         return Verdict.IGNORED_SUBJECT
-    if any(pattern.search(revision.author) for pattern in rules.ignored_authors):
+    if any(pattern.search(revision.commit.author) for pattern in rules.ignored_authors):
         return Verdict.IGNORED_AUTHOR
     before = change.before
     if not before and earlier:
@@ -164,7 +164,7 @@ def _extend(
     first = line[-1]
     return Past(
         first_path=first.change.source or first.change.path,
-        added=None if first.commit in rules.boundary else first.authored,
+        added=None if first.commit.id in rules.boundary else first.commit.authored,
         newest=newest,
         tip=tip,
         last=line[0].change,
