@@ -72,7 +72,9 @@ def explain(options: argparse.Namespace) -> str:
         revisions = explain_file(file.parent, file, project.markups, project.policy)
         for revision, verdict in revisions:
             date = revision.commit.authored.isoformat()
-            rows.append((str(path), revision.commit.id, date, verdict.value, revision.commit.subject))
+            rows.append(
+                (str(path), revision.commit.id, date, verdict.value, revision.commit.subject)
+            )
     names = ("path", "commit", "date", "verdict", "subject")
     if options.json:
         return _write_json([dict(zip(names, row, strict=True)) for row in rows])

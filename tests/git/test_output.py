@@ -149,7 +149,9 @@ def test_merges(case: dict[str, Any]) -> None:
     """A merge adds, deletes or moves a file only where all its parents agree."""
     fields = [field.encode() for field in case["fields"]]
     expected = {
-        merge.encode(): tuple(Change(k, path, tuple(b), a, source) for k, path, b, a, source in changes)
+        merge.encode(): tuple(
+            Change(k, path, tuple(b), a, source) for k, path, b, a, source in changes
+        )
         for merge, changes in case["expected"].items()
     }
     assert dict(parse_differences(fields, names=case["names"])) == expected

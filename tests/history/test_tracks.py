@@ -147,12 +147,7 @@ def test_a_file_without_history_has_no_track() -> None:
 
 def make_track(*changes: Change) -> Track:
     """Make a track of a commit a day."""
-    return Track(
-        [
-            Revision(commit, commit.changes[0])
-            for commit in make_history(*changes)
-        ]
-    )
+    return Track([Revision(commit, commit.changes[0]) for commit in make_history(*changes)])
 
 
 def list_verdicts(track: Track, rules: Rules | None = None) -> list[Verdict]:
