@@ -284,7 +284,7 @@ def test_contents_come_in_one_request(
     history = read_history(partial, SUFFIXES)
     blobs = [change.after for commit in history for change in commit.changes]
     with open_objects(partial.top, partial.missing) as objects:
-        assert None not in [objects.read(blob) for blob in blobs]
+        assert None not in objects.read(list(blobs))
     assert fetch_contents(partial, SUFFIXES) == partial
     assert count_requests(trace) == 1
 
@@ -303,8 +303,8 @@ def test_contents_without_the_origin(
     history = read_history(offline, SUFFIXES)
     assert history[-1].changes[0].kind == "modified"
     with open_objects(offline.top, offline.missing) as objects:
-        assert objects.read(history[-1].changes[0].after) == b"Once more\n"
-        assert objects.read(history[0].changes[0].after) is None
+        assert objects.read([history[-1].changes[0].after]) == [b"Once more\n"]
+        assert objects.read([history[0].changes[0].after]) == [None]
     assert count_requests(trace) == 1
 
 

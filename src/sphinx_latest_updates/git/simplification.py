@@ -33,14 +33,16 @@ def simplify(history: Sequence[Entry]) -> list[Entry]:
     kept: list[Entry] = []
     reached = {entry.id for entry in history[:1]}
     for entry in history:
-        if entry.id not in reached:
+        commit, parents, _header, records = entry
+        if commit not in reached:
             continue
-        parents, number = entry.parents, numbers[entry.id]
         if len(parents) < 2:
-            if entry.records:
+            if records:
                 kept.append(entry)
             reached.update(parents)
-        elif same := [parent for parent in parents if numbers[parent] == number]:
+            continue
+        number = numbers[commit]
+        if same := [parent for parent in parents if numbers[parent] == number]:
             reached.add(same[0])
         else:
             reached.update(parents)

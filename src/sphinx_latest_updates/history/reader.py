@@ -110,7 +110,7 @@ class Reader:
         return file.name if place == "." else f"{place}/{file.name}"
 
     def _is_changed(self, file: Path, state: WorkingFile, markup: Markup) -> bool:
-        head = self.objects.read(state.head) if state.head else None
+        head = self.objects.read([state.head])[0] if state.head else None
         return head is None or is_visible_change(
             [head], file.read_bytes(), markup, self.rules.min_change
         )

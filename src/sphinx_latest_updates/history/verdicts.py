@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from sphinx_latest_updates.model import Change, Revision
     from sphinx_latest_updates.visible.comparison import Markup
 
-    ReadBlob: TypeAlias = Callable[[str], bytes | None]
+    ReadBlobs: TypeAlias = Callable[[Sequence[str]], Sequence[bytes | None]]
 
 
 class Verdict(Enum):
@@ -85,18 +85,18 @@ def select_line(track: Track, tip: str) -> list[Revision]:
 
 
 def judge(
-    track: Track, rules: Rules, markup: Markup, read_blob: ReadBlob, tip: str = ""
+    track: Track, rules: Rules, markup: Markup, read_blobs: ReadBlobs, tip: str = ""
 ) -> Iterator[tuple[Revision, Verdict]]:
     """Return the unsettled revisions of a file with their verdicts, newest first.
 
     Contents are read as the revisions are asked for. The first revision counts whatever the rules
     say: the note began with it.
     """
-    return _judge_line(select_line(track, tip), track.past, rules, markup, read_blob)
+    return _judge_line(select_line(track, tip), track.past, rules, markup, read_blobs)
 
 
 def _judge_line(
-    line: Sequence[Revision], past: Past | None, rules: Rules, markup: Markup, read_blob: ReadBlob
+    line: Sequence[Revision], past: Past | None, rules: Rules, markup: Markup, read_blobs: ReadBlobs
 ) -> Iterator[tuple[Revision, Verdict]]:
     known = past.last if past else None
     for number, revision in enumerate(line):
@@ -107,11 +107,11 @@ def _judge_line(
         if earlier is None and past is None:
             yield revision, Verdict.ADDED
         else:
-            yield revision, _judge_revision(revision, earlier, rules, markup, read_blob)
+            yield revision, _judge_revision(revision, earlier, rules, markup, read_blobs)
 
 
 def _judge_revision(
-    revision: Revision, earlier: Change | None, rules: Rules, markup: Markup, read_blob: ReadBlob
+    revision: Revision, earlier: Change | None, rules: Rules, markup: Markup, read_blobs: ReadBlobs
 ) -> Verdict:
     change = revision.change
     if change.kind == "deleted":
@@ -128,25 +128,27 @@ def _judge_revision(
         before = earlier.before if earlier.kind == "deleted" else (earlier.after,)
     if change.after in before:
         return Verdict.MOVED if change.kind == "renamed" else Verdict.UNSEEN
-    return _compare(before, change.after, rules.min_change, markup, read_blob)
+    return _compare(before, change.after, rules.min_change, markup, read_blobs)
 
 
 def _compare(
-    before: Sequence[str], after: str, min_change: int, markup: Markup, read_blob: ReadBlob
+    before: Sequence[str], after: str, min_change: int, markup: Markup, read_blobs: ReadBlobs
 ) -> Verdict:
-    new = read_blob(after)
-    old = [content for blob in before if (content := read_blob(blob)) is not None]
+    new, *known = read_blobs([after, *before])
+    old = [content for content in known if content is not None]
     if new is None or len(old) < len(before):
         return Verdict.UNREADABLE
     visible = is_visible_change(old, new, markup, min_change)
     return Verdict.CHANGED if visible else Verdict.UNSEEN
 
 
-def settle(track: Track, rules: Rules, markup: Markup, read_blob: ReadBlob, tip: str = "") -> Past:
+def settle(
+    track: Track, rules: Rules, markup: Markup, read_blobs: ReadBlobs, tip: str = ""
+) -> Past:
     """Return what a file's revisions settle, and keep it in the track in their place."""
     if track.past is None or track.revisions or track.past.tip != tip:
         line = select_line(track, tip)
-        judged = _judge_line(line, track.past, rules, markup, read_blob)
+        judged = _judge_line(line, track.past, rules, markup, read_blobs)
         newest = next((revision for revision, verdict in judged if verdict.counts), None)
         # HEAD's version may come from no revision known: the file began all the same.
         known = line if line or track.past else track.revisions[:1]

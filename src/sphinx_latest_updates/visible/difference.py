@@ -98,7 +98,7 @@ class _Reading:
     @property
     def labels(self) -> frozenset[str]:
         """The labels that may matter to the part."""
-        return select_labels(self.part, self._labels)
+        return select_labels(self.part, self._labels) if self._labels else self._labels
 
     @property
     def is_begun(self) -> bool:
@@ -140,9 +140,10 @@ def _are_equal(pair: tuple[Word, Word]) -> bool:
 
 def _read_the_same(one: _Reading, other: _Reading) -> bool:
     labels, others = one.labels, other.labels
-    if labels == others:
-        if one.part == other.part or (not labels and are_alike(one.part, other.part)):
-            return True
+    if one.part == other.part and labels == others:
+        return True
+    if not (labels or others) and are_alike(one.part, other.part):
+        return True
     return _read_part(one.part, labels) == _read_part(other.part, others)
 
 
@@ -154,11 +155,13 @@ def are_alike(one: str, other: str) -> bool:
     if not (_is_paragraph(one) and _is_paragraph(other)):
         return False
     line, other_line = one.replace("\n", " "), other.replace("\n", " ")
-    if MARKS.sub(",", line) != MARKS.sub(",", other_line):
-        return False
     exact = _list_exact(line)
+    if line != other_line and (
+        MARKS.sub(",", line) != MARKS.sub(",", other_line) or exact != _list_exact(other_line)
+    ):
+        return False
     # Spaces at the beginning of a line count in code, and nowhere else.
-    if exact != _list_exact(other_line) or (exact and ("\n " in one or "\n " in other)):
+    if exact and ("\n " in one or "\n " in other):
         return False
     return not INTRICATE.search(EXACT.sub("", line) if exact else line)
 

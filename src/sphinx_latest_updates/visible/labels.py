@@ -47,7 +47,7 @@ def find_labels(text: str) -> frozenset[str] | None:
 
 def select_labels(part: str, labels: frozenset[str]) -> frozenset[str]:
     """Return those of the labels that may matter to a part of a text."""
-    if not labels or "[" not in part:
+    if "[" not in part:
         return NO_LABELS
     known = normalizeReference(part)
     return frozenset(label for label in labels if label in known)

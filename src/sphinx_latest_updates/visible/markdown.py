@@ -122,7 +122,7 @@ def read_inline(text: str, labels: frozenset[str] = NO_LABELS) -> tuple[tuple[st
     """Return the pieces of the lines of a paragraph, in a document that defines these labels."""
     if not MARKUP.search(text):
         return ((TEXT, text),)
-    references = dict.fromkeys(labels, {"title": "", "href": "#"})
+    references = {label: {"title": "", "href": "#"} for label in labels}
     return tuple(_walk(make_parser().parseInline(text, {"references": references})))
 
 
