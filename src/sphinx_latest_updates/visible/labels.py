@@ -31,12 +31,16 @@ DEFINITIONS = re.compile(rf"{LINE} (?:\n{LINE})*", re.VERBOSE | re.IGNORECASE)
 FENCED = ("\n```", "\n~~~", "\n:::", "\n    ")
 
 
-# A version is compared with the one before it and with the one after it.
-@lru_cache(maxsize=4)
 def find_labels(text: str) -> frozenset[str] | None:
     """Return the labels that a text defines; None if only the parser can tell."""
+    return _find_labels(text) if "]:" in text else NO_LABELS
+
+
+# A version is compared with the one before it and with the one after it.
+@lru_cache(maxsize=4)
+def _find_labels(text: str) -> frozenset[str] | None:
     labels: set[str] = set()
-    if "]:" in text and CANDIDATE.search(text):
+    if CANDIDATE.search(text):
         for _begin, part in cut(text):
             if "]:" in part and not part.startswith(FENCED) and CANDIDATE.search(part):
                 if not DEFINITIONS.fullmatch(part):
