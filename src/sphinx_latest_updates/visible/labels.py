@@ -14,6 +14,7 @@ from sphinx_latest_updates.visible.markdown import NO_LABELS
 from sphinx_latest_updates.visible.parts import cut
 
 LABEL = r"\[(?!\^)(?:[^\[\]\\]|\\.)+\]:"
+LABELS = re.compile(LABEL, re.DOTALL)
 # What may be a definition, in a list or a quotation as well.
 CANDIDATE = re.compile(
     rf"^(?:[^\S\n]|[>*+:~-]|\d+[.)]|\[\^[^\]\n]*\]:)*{LABEL}", re.MULTILINE | re.DOTALL
@@ -33,7 +34,7 @@ FENCED = ("\n```", "\n~~~", "\n:::", "\n    ")
 
 def find_labels(text: str) -> frozenset[str] | None:
     """Return the labels that a text defines; None if only the parser can tell."""
-    return _find_labels(text) if "]:" in text else NO_LABELS
+    return _find_labels(text) if "]:" in text and LABELS.search(text) else NO_LABELS
 
 
 # A version is compared with the one before it and with the one after it.
