@@ -71,8 +71,10 @@ def explain(options: argparse.Namespace) -> str:
             raise ValueError(f"{path} is no note: a file that ends in {suffixes}")
         revisions = explain_file(file.parent, file, project.markups, project.policy)
         for revision, verdict in revisions:
-            date = revision.authored.isoformat()
-            rows.append((str(path), revision.commit, date, verdict.value, revision.subject))
+            date = revision.commit.authored.isoformat()
+            rows.append(
+                (str(path), revision.commit.id, date, verdict.value, revision.commit.subject)
+            )
     names = ("path", "commit", "date", "verdict", "subject")
     if options.json:
         return _write_json([dict(zip(names, row, strict=True)) for row in rows])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,8 +15,10 @@ from hypothesis import strategies as st
 
 from sphinx_latest_updates.git.output import (
     HEADER,
+    make_commit,
+    parse_changes,
+    parse_differences,
     parse_history,
-    parse_merges,
     parse_status,
     split_fields,
 )
@@ -35,7 +37,6 @@ LETTERS: dict[ChangeKind, str] = {
     "added": "A",
     "deleted": "D",
     "modified": "M",
-    "renamed": "R087",
 }
 
 
@@ -87,7 +88,6 @@ def draw_changes(draw: st.DrawFn) -> Change:
         draw(paths),
         () if kind == "added" else (draw(blobs),),
         NO_BLOB if kind == "deleted" else draw(blobs),
-        draw(paths) if kind == "renamed" else None,
     )
 
 
@@ -95,19 +95,17 @@ commits = st.builds(
     Commit,
     id=blobs,
     committed=st.integers(0, 2**40),
-    authored=moments,
+    date=moments.map(datetime.isoformat),
     author=words,
     subject=words,
     changes=st.lists(draw_changes(), max_size=3).map(tuple),
-    is_merge=st.booleans(),
 )
 
 
 def write_history(history: list[Commit]) -> Iterator[bytes]:
     """Write commits as `git log --raw -z` does: a header, and below it its changes."""
     for commit in history:
-        parents = f"{NO_BLOB} {NO_BLOB}" if commit.is_merge else ""
-        values = [commit.id, parents, str(commit.committed), commit.authored.isoformat()]
+        values = [commit.id, f"{NO_BLOB} {NO_BLOB}", str(commit.committed), commit.date]
         header = HEADER + "\x1f".join([*values, commit.author, commit.subject]).encode()
         yield header
         for number, change in enumerate(commit.changes):
@@ -115,8 +113,6 @@ def write_history(history: list[Commit]) -> Iterator[bytes]:
             raw = f":100644 100644 {before} {change.after} {letter}".encode()
             # git parts the header from the first change by a line break.
             yield raw if number else b"\n" + raw
-            if change.source is not None:
-                yield os.fsencode(change.source)
             yield os.fsencode(change.path)
 
 
@@ -124,7 +120,25 @@ def write_history(history: list[Commit]) -> Iterator[bytes]:
 @settings(derandomize=True, deadline=None)
 def test_a_history_is_read_back(history: list[Commit]) -> None:
     """No name, author or subject is taken for something else, whatever its characters."""
-    assert list(parse_history(write_history(history))) == history
+    entries = parse_history(write_history(history), (b"",))
+    assert [make_commit(entry, parse_changes(entry.records)) for entry in entries] == history
+    assert all(entry.is_merge for entry in entries)
+
+
+@given(st.lists(commits, max_size=4))
+@settings(derandomize=True, deadline=None)
+def test_other_files_are_passed_over(history: list[Commit]) -> None:
+    """Of the changes come those of files with one of the suffixes, of the commits all."""
+    entries = parse_history(write_history(history), (b".md", b"1"))
+    assert [len(entry.records) for entry in entries] == [
+        sum(change.path.endswith((".md", "1")) for change in commit.changes) for commit in history
+    ]
+
+
+def test_a_date_that_cannot_be() -> None:
+    """An author whose date has no such zone wrote when it was committed."""
+    commit = Commit("c" * 40, 1300000000, "2011-03-13T07:06:40+75:30", "Ada", "odd")
+    assert commit.authored == datetime.fromtimestamp(1300000000, UTC)
 
 
 # -- Merges and the working tree --------------------------------------------------------------
@@ -135,10 +149,12 @@ def test_merges(case: dict[str, Any]) -> None:
     """A merge adds, deletes or moves a file only where all its parents agree."""
     fields = [field.encode() for field in case["fields"]]
     expected = {
-        merge: tuple(Change(k, path, tuple(b), a, source) for k, path, b, a, source in changes)
+        merge.encode(): tuple(
+            Change(k, path, tuple(b), a, source) for k, path, b, a, source in changes
+        )
         for merge, changes in case["expected"].items()
     }
-    assert dict(parse_merges(fields, names=case["names"])) == expected
+    assert dict(parse_differences(fields, names=case["names"])) == expected
 
 
 @pytest.mark.parametrize("case", TABLE["status"].values(), ids=TABLE["status"])

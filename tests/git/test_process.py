@@ -159,8 +159,8 @@ def test_a_blob_is_read_whole(content: bytes, repository: GitRepository) -> None
     repository.commit("2026-01-01")
     blob = repository.git("rev-parse", "HEAD:a.md").strip()
     with open_objects(repository.path) as objects:
-        assert objects.read(blob) == content
-        assert objects.read(blob) == content
+        assert objects.read([blob]) == [content]
+        assert objects.read([blob, "1" * 40, blob]) == [content, None, content]
 
 
 def test_an_object_that_is_missing_is_none(repository: GitRepository) -> None:
@@ -168,7 +168,7 @@ def test_an_object_that_is_missing_is_none(repository: GitRepository) -> None:
     repository.write("a.md", "A")
     commit = repository.commit("2026-01-01")
     with open_objects(repository.path) as objects:
-        assert objects.read("1" * 40) is None
+        assert objects.read(["1" * 40]) == [None]
         assert objects.resolve("1" * 40) is None
         assert objects.resolve("no such name") is None
         assert objects.resolve(commit) == commit

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING
 
@@ -16,7 +15,7 @@ from sphinx_latest_updates.history.cache import CacheDamaged, Settled, read_cach
 from sphinx_latest_updates.history.dates import date_files
 from sphinx_latest_updates.history.policy import Policy
 from sphinx_latest_updates.history.tracks import Past, Trace, Track
-from sphinx_latest_updates.model import Change, Revision
+from sphinx_latest_updates.model import Change, Commit, Revision
 from sphinx_latest_updates.visible.comparison import MARKDOWN, TEXT
 
 if TYPE_CHECKING:
@@ -36,10 +35,11 @@ def make_settled() -> Settled:
     """Make tracks that have all there is: two names, a settled past, surrogates, no dates."""
     moment = datetime(2026, 1, 2, 3, 4, 5, tzinfo=HONG_KONG)
     change = Change("renamed", "笔记.md", ("a" * 40,), "b" * 40, "old\udcff.md")
-    revision = Revision("c" * 40, moment, "Ada <ada@example.org>", "一 \N{OWL}", change)
+    commit = Commit("c" * 40, 1, moment.isoformat(), "Ada <ada@example.org>", "一 \N{OWL}")
+    revision = Revision(commit, change)
     moved = Track([revision], Past("old\udcff.md", moment, revision))
     hidden = Track([], Past("hidden.md", None, None))
-    fresh = Track([replace(revision, change=Change("added", "new.md", (), "d" * 40))])
+    fresh = Track([Revision(commit, Change("added", "new.md", (), "d" * 40))])
     files = {"笔记.md": moved, "hidden.md": hidden, "new.md": fresh}
     return Settled("e" * 40, 1767294245, Trace(files, {"old\udcff.md": moved}))
 

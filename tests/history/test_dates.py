@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -371,6 +372,18 @@ def test_no_git(repository: GitRepository, monkeypatch: pytest.MonkeyPatch) -> N
     assert len(report.dates) == 1
 
 
+@pytest.mark.parametrize("is_committed", [True, False])
+def test_the_process_is_left_as_it_was(is_committed: bool, repository: GitRepository) -> None:
+    """Python looks for circles of values as often, and among as many, after dates are found."""
+    note = repository.write("a.md", NOTE)
+    if is_committed:
+        repository.commit("2026-01-01")
+    before = gc.get_threshold(), gc.get_freeze_count()
+    report = date_files(repository.path, {note: []}, {".md": MARKDOWN}, Policy())
+    assert bool(report.errors) is not is_committed
+    assert (gc.get_threshold(), gc.get_freeze_count()) == before
+
+
 def test_no_notes(repository: GitRepository) -> None:
     """Nothing to date is no fault."""
     assert date(repository.path).dates == {}
@@ -540,7 +553,7 @@ def test_revisions_are_explained(repository: GitRepository) -> None:
     docs = repository.path / "docs"
     policy = Policy(ignore_subjects=("3$",))
     assert [
-        (revision.subject, verdict)
+        (revision.commit.subject, verdict)
         for revision, verdict in explain_file(docs, docs / "b.md", MARKUPS, policy)
     ] == [
         ("moved", Verdict.MOVED),

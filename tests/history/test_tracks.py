@@ -14,6 +14,8 @@ from sphinx_latest_updates.model import Change, Commit, Revision
 from sphinx_latest_updates.visible.comparison import MARKDOWN
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sphinx_latest_updates.model import ChangeKind
 
 BLOBS = {
@@ -38,10 +40,10 @@ def make_history(*commits: Change | tuple[Change, ...]) -> list[Commit]:
         Commit(
             id=str(number),
             committed=number,
-            authored=BEGINNING + timedelta(days=number),
+            date=(BEGINNING + timedelta(days=number)).isoformat(),
             author="Ada <ada@example.org>",
             subject=f"subject {number}",
-            changes=changes if isinstance(changes, tuple) else (changes,),
+            changes=(changes,) if isinstance(changes, Change) else changes,
         )
         for number, changes in enumerate(commits)
     ]
@@ -51,7 +53,12 @@ def follow(*commits: Change | tuple[Change, ...]) -> dict[str, list[str]]:
     """Return the numbers of the commits of each path."""
     trace = Trace()
     trace.follow(make_history(*commits))
-    return {path: [r.commit for r in track.revisions] for path, track in trace.files.items()}
+    return {path: [r.commit.id for r in track.revisions] for path, track in trace.files.items()}
+
+
+def read_blobs(names: Sequence[str]) -> list[bytes | None]:
+    """Return the contents of blobs."""
+    return [BLOBS.get(name) for name in names]
 
 
 # -- Following --------------------------------------------------------------------------------
@@ -110,7 +117,7 @@ def test_a_branch_that_edits_a_file_under_its_old_name() -> None:
     )
     track = trace.get("b.md")
     assert track is not None
-    assert [revision.commit for revision in track.revisions] == ["0", "1", "2"]
+    assert [revision.commit.id for revision in track.revisions] == ["0", "1", "2"]
 
 
 def test_a_file_whose_beginning_is_not_known() -> None:
@@ -147,17 +154,12 @@ def test_a_file_without_history_has_no_track() -> None:
 
 def make_track(*changes: Change) -> Track:
     """Make a track of a commit a day."""
-    return Track(
-        [
-            Revision(commit.id, commit.authored, commit.author, commit.subject, commit.changes[0])
-            for commit in make_history(*changes)
-        ]
-    )
+    return Track([Revision(commit, commit.changes[0]) for commit in make_history(*changes)])
 
 
 def list_verdicts(track: Track, rules: Rules | None = None) -> list[Verdict]:
     """Return the verdicts on a track, newest first."""
-    return [verdict for _r, verdict in judge(track, rules or Rules(), MARKDOWN, BLOBS.get)]
+    return [verdict for _r, verdict in judge(track, rules or Rules(), MARKDOWN, read_blobs)]
 
 
 ADDED = change("added", "a.md", "", "one")
@@ -237,11 +239,11 @@ def test_a_shallow_clone_ends_the_walk() -> None:
 
 def test_contents_are_read_only_as_far_as_needed() -> None:
     """A walk that stops at the newest visible change reads nothing older."""
-    asked = []
+    asked: list[str] = []
 
-    def read(blob: str) -> bytes | None:
-        asked.append(blob)
-        return BLOBS[blob]
+    def read(blobs: Sequence[str]) -> list[bytes | None]:
+        asked.extend(blobs)
+        return read_blobs(blobs)
 
     track = make_track(ADDED, EDITED, change("modified", "a.md", "two", "letter"))
     settle(track, Rules(), MARKDOWN, read)
@@ -263,17 +265,17 @@ def test_verdicts_are_told_to_people(verdict: Verdict) -> None:
 def test_what_is_settled() -> None:
     """A note's past is its first path, when it was added and its newest visible change."""
     track = make_track(ADDED, change("renamed", "b.md", "one", "two", "a.md"), WRAPPED)
-    past = settle(track, Rules(), MARKDOWN, BLOBS.get)
+    past = settle(track, Rules(), MARKDOWN, read_blobs)
     assert (past.first_path, past.added) == ("a.md", BEGINNING)
     assert past.newest is not None
-    assert past.newest.commit == "1"
+    assert past.newest.commit.id == "1"
     assert track.revisions == []
-    assert settle(track, Rules(), MARKDOWN, BLOBS.get) is past
+    assert settle(track, Rules(), MARKDOWN, read_blobs) is past
 
 
 def test_what_a_shallow_clone_hides_stays_unknown() -> None:
     """A note at the boundary has neither date, however old the clone makes it look."""
-    past = settle(make_track(ADDED), Rules(boundary=frozenset({"0"})), MARKDOWN, BLOBS.get)
+    past = settle(make_track(ADDED), Rules(boundary=frozenset({"0"})), MARKDOWN, read_blobs)
     assert (past.first_path, past.added, past.newest) == ("a.md", None, None)
 
 
@@ -291,13 +293,13 @@ HISTORIES = {
 @pytest.mark.parametrize("changes", HISTORIES.values(), ids=HISTORIES)
 def test_settling_in_parts(changes: tuple[Change, ...]) -> None:
     """What is settled build by build is what one build would settle."""
-    whole = settle(make_track(*changes), Rules(), MARKDOWN, BLOBS.get)
+    whole = settle(make_track(*changes), Rules(), MARKDOWN, read_blobs)
     for cut in range(1, len(changes)):
         trace = Trace()
         history = make_history(*changes)
         trace.follow(history[:cut])
-        settle(trace.files["a.md"], Rules(), MARKDOWN, BLOBS.get)
+        settle(trace.files["a.md"], Rules(), MARKDOWN, read_blobs)
         trace.follow(history[cut:])
-        parts = settle(trace.files["a.md"], Rules(), MARKDOWN, BLOBS.get)
+        parts = settle(trace.files["a.md"], Rules(), MARKDOWN, read_blobs)
         assert (parts.first_path, parts.added) == (whole.first_path, whole.added)
         assert parts.newest == whole.newest, f"settled after {cut} commits"

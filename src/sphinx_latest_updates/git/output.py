@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import os
-from datetime import UTC, datetime
 from functools import lru_cache
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, NamedTuple
 
 from sphinx_latest_updates.model import Change, Commit, WorkingFile
 
@@ -15,7 +14,6 @@ if TYPE_CHECKING:
     from sphinx_latest_updates.model import ChangeKind
 
 CHUNK = 1 << 16
-LAST_SECOND = 253402300799  # The end of the year 9999, the last that datetime has.
 HEADER = b"\x1e"  # A raw change starts with ":", so this tells a commit's header from it.
 FORMAT = "%x1e%H%x1f%P%x1f%ct%x1f%aI%x1f%an <%ae>%x1f%s"
 KINDS: dict[str, ChangeKind] = {"A": "added", "D": "deleted", "R": "renamed"}
@@ -31,83 +29,86 @@ def split_fields(stream: IO[bytes]) -> Iterator[bytes]:
         yield rest
 
 
-def parse_history(fields: Iterable[bytes]) -> Iterator[Commit]:
-    """Parse `git log --raw -z` with FORMAT (git-log(1), "Raw output format")."""
+class Entry(NamedTuple):
+    """A commit as git lists it: `records` are its changes, each with its path."""
+
+    id: bytes
+    parents: Sequence[bytes]
+    header: bytes
+    records: Sequence[tuple[bytes, bytes]]
+
+    @property
+    def is_merge(self) -> bool:
+        """Whether the commit has several parents."""
+        return len(self.parents) > 1
+
+
+def parse_history(fields: Iterable[bytes], suffixes: tuple[bytes, ...]) -> list[Entry]:
+    """Parse `git log --raw -z --no-renames` with FORMAT (git-log(1), "Raw output format").
+
+    Of the records come those of paths that end with one of the suffixes.
+    """
     fields = iter(fields)
-    header = b""
-    changes: list[Change] = []
+    entries: list[Entry] = []
+    records: list[tuple[bytes, bytes]] = []
     for field in fields:
-        if field.startswith(b":"):
-            changes.append(parse_change(field, fields))
-        elif (token := field.lstrip(b"\n")).startswith(HEADER):
-            if header:
-                yield _parse_commit(header, changes)
-            header, changes = token, []
+        token = field if field.startswith(b":") else field.lstrip(b"\n")
+        if token.startswith(b":"):
+            if (path := next(fields)).endswith(suffixes):
+                records.append((token, path))
         elif token:
-            changes.append(parse_change(token, fields))
-    if header:
-        yield _parse_commit(header, changes)
+            commit, parents, header = token.removeprefix(HEADER).split(b"\x1f", 2)
+            records = []
+            entries.append(Entry(commit, parents.split(), header, records))
+    return entries
 
 
-def _parse_commit(header: bytes, changes: Sequence[Change]) -> Commit:
-    commit, parents, committed, authored, author, subject = (
-        header[1:].decode("utf-8", "replace").split("\x1f", 5)
-    )
-    return Commit(
-        id=commit,
-        committed=_read_seconds(committed),
-        authored=_read_moment(authored, _read_seconds(committed)),
-        author=author,
-        subject=subject,
-        changes=tuple(changes),
-        is_merge=" " in parents,
-    )
+def parse_changes(records: Iterable[tuple[bytes, bytes]]) -> tuple[Change, ...]:
+    """Parse the records of a commit that is no merge."""
+    return tuple(parse_change(token, path) for token, path in records)
 
 
-def _read_seconds(text: str) -> int:
+def make_commit(entry: Entry, changes: tuple[Change, ...]) -> Commit:
+    """Return the commit of an entry with its changes."""
+    committed, date, author, subject = entry.header.decode("utf-8", "replace").split("\x1f", 3)
     # Old tools have written commits without a time, which git prints as nothing.
-    return int(text) if text else 0
+    seconds = int(committed) if committed else 0
+    return Commit(entry.id.decode("ascii"), seconds, date, author, subject, changes)
 
 
-def _read_moment(text: str, otherwise: int) -> datetime:
-    """Return an author's date; the committer's where it has a year or a zone that cannot be."""
-    try:
-        return datetime.fromisoformat(text)
-    except ValueError:
-        return datetime.fromtimestamp(min(otherwise, LAST_SECOND), UTC)
-
-
-def parse_change(token: bytes, fields: Iterator[bytes]) -> Change:
-    """Parse one change of one parent; its path, or its two, are the next fields."""
+def parse_change(token: bytes, path: bytes, source: bytes | None = None) -> Change:
+    """Parse one change of one parent."""
     _mode, _mode_after, before, after, status = token.decode("ascii").split(" ")
-    path = _decode_path(next(fields))
-    kind = KINDS.get(status[0], "modified")
-    if kind == "renamed":
-        return Change(kind, _decode_path(next(fields)), (before,), after, path)
-    return Change(kind, path, (before,) if before.strip("0") else (), after)
+    if source is not None:
+        return Change("renamed", decode_path(path), (before,), after, decode_path(source))
+    kind = KINDS.get(status, "modified")
+    return Change(kind, decode_path(path), () if kind == "added" else (before,), after)
 
 
 # Most paths come up again and again.
-_decode_path = lru_cache(maxsize=4096)(os.fsdecode)
+decode_path = lru_cache(maxsize=4096)(os.fsdecode)
 
 
-def parse_merges(
+def parse_differences(
     fields: Iterable[bytes], *, names: bool
-) -> Iterator[tuple[str, tuple[Change, ...]]]:
-    """Parse `git diff-tree --stdin -c -z`: the changes of merges against all their parents.
+) -> Iterator[tuple[bytes, tuple[Change, ...]]]:
+    """Parse `git diff-tree --stdin -c -z`: the changes of commits, of merges against all parents.
 
     `names` tells that --combined-all-paths was given (git-diff-tree(1), "diff format for merges").
     """
     fields = iter(fields)
-    commit = ""
+    commit = b""
     changes: list[Change] = []
     for field in fields:
-        if field.startswith(b":"):
+        if field.startswith(b"::"):
             changes.append(_parse_merge_change(field, fields, names=names))
+        elif field.startswith(b":"):
+            paths = [next(fields) for _ in range(2 if b" R" in field else 1)]
+            changes.append(parse_change(field, *reversed(paths)))
         else:
             if commit:
                 yield commit, tuple(changes)
-            commit, changes = field.decode("ascii"), []
+            commit, changes = field, []
     if commit:
         yield commit, tuple(changes)
 

@@ -13,12 +13,15 @@ from typing import TYPE_CHECKING
 
 from sphinx_latest_updates.git.output import (
     FORMAT,
+    make_commit,
+    parse_changes,
+    parse_differences,
     parse_history,
-    parse_merges,
     parse_status,
     split_fields,
 )
 from sphinx_latest_updates.git.process import GitError, open_git, run_git
+from sphinx_latest_updates.git.simplification import simplify
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -132,51 +135,57 @@ def is_ancestor(repository: Repository, commit: str) -> bool:
 
 
 def read_history(repository: Repository, suffixes: Sequence[str], since: str = "") -> list[Commit]:
-    """Return the commits that concern files with these suffixes, parents before children.
+    """Return the commits that changed files with these suffixes, parents before children.
 
     With `since`, only those that are not in the history of that commit.
     """
-    paths = ["--", *_pathspecs(suffixes)]
+    # Without a path git need not look for what to leave out, which is cheaper done here.
+    log = [
+        "log", "--raw", "-z", "--no-renames", "--no-abbrev", "--date-order", f"--format={FORMAT}",
+        "--encoding=UTF-8", "--no-color", "--no-notes", "--no-ext-diff", "--no-show-signature",
+        "--no-relative", "--no-mailmap", "--diff-merges=first-parent", "--root", "--no-follow",
+        "--ignore-submodules=none", f"{since}..HEAD" if since else "HEAD",
+    ]  # fmt: skip
+    with open_git(log, repository.top) as stream:
+        entries = parse_history(split_fields(stream), tuple(map(os.fsencode, suffixes)))
+    history = simplify(entries)
+    merges = [entry.id for entry in history if entry.is_merge]
+    changes = _compare(repository, suffixes, merges, "--no-renames")
+    changes |= {e.id: parse_changes(e.records) for e in history if not e.is_merge}
     # Without contents only moves without an edit can be told.
     renames = "-M100%" if repository.missing else "-M"
-    log = [
-        "log", "--raw", "-z", renames, "-l1000", "--no-abbrev", "--reverse", "--date-order",
-        f"--format={FORMAT}", "--encoding=UTF-8", "--no-color", "--no-notes", "--no-ext-diff",
-        "--no-show-signature", "--no-relative", "--no-mailmap", "--diff-merges=off",
-        "--root", "--no-follow",
-        f"{since}..HEAD" if since else "HEAD",
-    ]  # fmt: skip
-    with open_git([*log, *paths], repository.top) as stream:
-        commits = list(parse_history(split_fields(stream)))
-    merges = [commit.id for commit in commits if commit.is_merge]
-    changes = _compare_merges(repository, merges, paths, "--no-renames")
-    # A merge that drops one file and adds another may have moved it, and a file that one parent
-    # lacks may have another name there; only these are asked again with the dearer search.
-    moving = [merge for merge, found in changes.items() if _is_perhaps_moved(found)]
-    changes |= _compare_merges(repository, moving, paths, renames)
-    return [replace(c, changes=changes[c.id]) if c.id in changes else c for c in commits]
+    # The search for them is dear.
+    moving = [e.id for e in history if _is_perhaps_moved(changes.get(e.id, ()), len(e.parents))]
+    changes |= _compare(repository, suffixes, moving, renames)
+    return [
+        make_commit(entry, changes[entry.id]) for entry in reversed(history) if entry.id in changes
+    ]
 
 
-def _is_perhaps_moved(changes: Sequence[Change]) -> bool:
+def _is_perhaps_moved(changes: Sequence[Change], parents: int) -> bool:
+    """Return whether a commit drops one file and adds another, which may be the same.
+
+    Also, a file that one parent of a merge lacks may have another name there.
+    """
     kinds = {change.kind for change in changes}
     return {"added", "deleted"} <= kinds or any(
-        change.kind == "modified" and len(change.before) < 2 for change in changes
+        change.kind == "modified" and len(change.before) < parents for change in changes
     )
 
 
-def _compare_merges(
-    repository: Repository, merges: Sequence[str], paths: Sequence[str], renames: str
-) -> dict[str, tuple[Change, ...]]:
-    """Return the changes of merges that differ from all their parents, by commit."""
-    if not merges:
+def _compare(
+    repository: Repository, suffixes: Sequence[str], commits: Sequence[bytes], renames: str
+) -> dict[bytes, tuple[Change, ...]]:
+    """Return the changes of commits by their ids, those of merges that no parent has."""
+    if not commits:
         return {}
-    command = ["diff-tree", "--stdin", "-c", "-r", "-z", renames]
+    command = ["diff-tree", "--stdin", "-c", "-r", "-z", renames, "-l1000"]
     command += ["--no-abbrev", "--no-ext-diff", "--no-relative"]
     if renames != "--no-renames":
         command.append("--combined-all-paths")
-    request = "".join(f"{merge}\n" for merge in merges).encode("ascii")
-    with open_git([*command, *paths], repository.top, request) as stream:
-        return dict(parse_merges(split_fields(stream), names=renames != "--no-renames"))
+    request = b"".join(commit + b"\n" for commit in commits)
+    with open_git([*command, "--", *_pathspecs(suffixes)], repository.top, request) as stream:
+        return dict(parse_differences(split_fields(stream), names=renames != "--no-renames"))
 
 
 def read_tree(repository: Repository) -> dict[str, str]:

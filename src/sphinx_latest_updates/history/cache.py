@@ -13,12 +13,12 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from sphinx_latest_updates.history.tracks import Past, Trace, Track
-from sphinx_latest_updates.model import Change, Revision
+from sphinx_latest_updates.model import Change, Commit, Revision
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-VERSION = 3
+VERSION = 4
 
 
 class CacheDamaged(Exception):
@@ -95,24 +95,14 @@ def _encode_track(track: Track) -> list[Any]:
             past.added and past.added.isoformat(),
             past.newest and _encode_revision(past.newest),
             past.tip,
-            past.last and _encode_change(past.last),
+            past.last,
         ],
         [_encode_revision(revision) for revision in track.revisions],
     ]
 
 
 def _encode_revision(revision: Revision) -> list[Any]:
-    return [
-        revision.commit,
-        revision.authored.isoformat(),
-        revision.author,
-        revision.subject,
-        _encode_change(revision.change),
-    ]
-
-
-def _encode_change(change: Change) -> list[Any]:
-    return [change.kind, change.path, change.before, change.after, change.source]
+    return [*revision.commit[:-1], *revision.change]
 
 
 def _decode(state: dict[str, Any]) -> Settled:
@@ -139,9 +129,8 @@ def _decode_past(past: list[Any]) -> Past:
 
 
 def _decode_revision(values: list[Any]) -> Revision:
-    commit, authored, author, subject, change = values
-    moment = datetime.fromisoformat(authored)
-    return Revision(commit, moment, author, subject, _decode_change(change))
+    commit, committed, date, author, subject, *change = values
+    return Revision(Commit(commit, committed, date, author, subject), _decode_change(change))
 
 
 def _decode_change(values: list[Any]) -> Change:

@@ -37,6 +37,8 @@ if TYPE_CHECKING:
     from sphinx_latest_updates.model import Revision
     from sphinx_latest_updates.visible.comparison import Markup
 
+COLLECTED = 200_000  # New values between two collections, some tens of megabytes.
+
 
 def date_files(
     folder: Path,
@@ -54,11 +56,24 @@ def date_files(
     for root, members in _group_by_repository(folder, files).items():
         included = {file: files[file] for file in members}
         try:
-            _date_repository(root, included, markups, policy, cache_folder, report)
+            with _collect_rarely():
+                _date_repository(root, included, markups, policy, cache_folder, report)
         except GitError as error:
             report.errors.append((root, error))
             report.dates |= {file: Dates(updated=read_file_time(file)) for file in members}
     return report
+
+
+@contextmanager
+def _collect_rarely() -> Iterator[None]:
+    """Let Python look for circles less often, and not among tracks: hardly a value is in one."""
+    thresholds = gc.get_threshold()
+    gc.set_threshold(COLLECTED, *thresholds[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*thresholds)
+        gc.unfreeze()
 
 
 def explain_file(
@@ -117,6 +132,7 @@ def _date_repository(
         repository = fetch_contents(repository, suffixes)
     is_new = _advance(repository, suffixes, settled)
     inside = all(Path(os.path.normpath(o)).is_relative_to(root) for o in chain(*files.values()))
+    gc.freeze()  # `_collect_rarely` takes it back.
     working = read_working_tree(repository, root if inside else repository.top)
     with open_objects(repository.top, repository.missing) as objects:
         rules, unknown = make_rules(repository, policy, ignored, objects)
@@ -169,25 +185,6 @@ def _advance(repository: Repository, suffixes: Sequence[str], settled: Settled) 
     """
     if settled.head == repository.head:
         return False
-    with _without_collector():
-        _read_on(repository, suffixes, settled)
-    settled.head = repository.head
-    return True
-
-
-@contextmanager
-def _without_collector() -> Iterator[None]:
-    """Keep Python from looking for circles among the many values that stay, none of them in one."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
-
-
-def _read_on(repository: Repository, suffixes: Sequence[str], settled: Settled) -> None:
     commits = None
     if settled.head and is_ancestor(repository, settled.head):
         commits = read_history(repository, suffixes, since=settled.head)
@@ -196,12 +193,16 @@ def _read_on(repository: Repository, suffixes: Sequence[str], settled: Settled) 
         commits = read_history(repository, suffixes)
     settled.trace.follow(commits)
     settled.newest = max([settled.newest, *(commit.committed for commit in commits)])
+    settled.head = repository.head
+    return True
 
 
 def _find_bulk(newest: Sequence[Revision | None]) -> Bulk | None:
     """Return the commit that changed over a quarter of the notes and is their last update."""
     modified = [r for r in newest if r and r.change.kind == "modified"]
-    for (commit, subject), count in Counter((r.commit, r.subject) for r in modified).most_common(1):
+    for (commit, subject), count in Counter(
+        (r.commit.id, r.commit.subject) for r in modified
+    ).most_common(1):
         if count > max(1, len(newest) / 4):
             return Bulk(commit, subject, count, len(newest))
     return None

@@ -63,8 +63,8 @@ class Reader:
         newest = past.newest
         dates = Dates(
             published=past.added,
-            updated=newest.authored if newest else None,
-            subject=newest.subject if newest else "",
+            updated=newest.commit.authored if newest else None,
+            subject=newest.commit.subject if newest else "",
             added=past.added,
             first_path=past.first_path,
         )
@@ -110,7 +110,7 @@ class Reader:
         return file.name if place == "." else f"{place}/{file.name}"
 
     def _is_changed(self, file: Path, state: WorkingFile, markup: Markup) -> bool:
-        head = self.objects.read(state.head) if state.head else None
+        head = self.objects.read([state.head])[0] if state.head else None
         return head is None or is_visible_change(
             [head], file.read_bytes(), markup, self.rules.min_change
         )

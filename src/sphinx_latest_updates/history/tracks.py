@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from sphinx_latest_updates.model import Revision
@@ -66,9 +66,7 @@ class Trace:
                     self.files[change.path] = track
                 if change.source:
                     self.moved[change.source] = track
-                track.revisions.append(
-                    Revision(commit.id, commit.authored, commit.author, commit.subject, change)
-                )
+                track.revisions.append(Revision(commit, change))
 
     def _find(self, change: Change, taken: dict[str, Track]) -> Track:
         """Return the track of the file that a change is about, a new one for a new file."""
@@ -104,7 +102,7 @@ def _find_swaps(changes: tuple[Change, ...]) -> tuple[Change, ...]:
         both = set(moved) & set(moved.values())
         moved = {path: source for path, source in moved.items() if {path, source} <= both}
     return tuple(
-        replace(c, kind="renamed", source=moved[c.path], before=(c.after,))
+        c._replace(kind="renamed", source=moved[c.path], before=(c.after,))
         if c.path in moved
         else c
         for c in changes

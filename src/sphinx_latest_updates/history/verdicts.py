@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from sphinx_latest_updates.model import Change, Revision
     from sphinx_latest_updates.visible.comparison import Markup
 
-    ReadBlob: TypeAlias = Callable[[str], bytes | None]
+    ReadBlobs: TypeAlias = Callable[[Sequence[str]], Sequence[bytes | None]]
 
 
 class Verdict(Enum):
@@ -85,42 +85,42 @@ def select_line(track: Track, tip: str) -> list[Revision]:
 
 
 def judge(
-    track: Track, rules: Rules, markup: Markup, read_blob: ReadBlob, tip: str = ""
+    track: Track, rules: Rules, markup: Markup, read_blobs: ReadBlobs, tip: str = ""
 ) -> Iterator[tuple[Revision, Verdict]]:
     """Return the unsettled revisions of a file with their verdicts, newest first.
 
     Contents are read as the revisions are asked for. The first revision counts whatever the rules
     say: the note began with it.
     """
-    return _judge_line(select_line(track, tip), track.past, rules, markup, read_blob)
+    return _judge_line(select_line(track, tip), track.past, rules, markup, read_blobs)
 
 
 def _judge_line(
-    line: Sequence[Revision], past: Past | None, rules: Rules, markup: Markup, read_blob: ReadBlob
+    line: Sequence[Revision], past: Past | None, rules: Rules, markup: Markup, read_blobs: ReadBlobs
 ) -> Iterator[tuple[Revision, Verdict]]:
     known = past.last if past else None
     for number, revision in enumerate(line):
         earlier = line[number + 1].change if number + 1 < len(line) else known
-        if revision.commit in rules.boundary:
+        if revision.commit.id in rules.boundary:
             yield revision, Verdict.BOUNDARY
             return
         if earlier is None and past is None:
             yield revision, Verdict.ADDED
         else:
-            yield revision, _judge_revision(revision, earlier, rules, markup, read_blob)
+            yield revision, _judge_revision(revision, earlier, rules, markup, read_blobs)
 
 
 def _judge_revision(
-    revision: Revision, earlier: Change | None, rules: Rules, markup: Markup, read_blob: ReadBlob
+    revision: Revision, earlier: Change | None, rules: Rules, markup: Markup, read_blobs: ReadBlobs
 ) -> Verdict:
     change = revision.change
     if change.kind == "deleted":
         return Verdict.DELETED
-    if revision.commit in rules.ignored_commits:
+    if revision.commit.id in rules.ignored_commits:
         return Verdict.IGNORED_COMMIT
-    if any(pattern.search(revision.subject) for pattern in rules.ignored_subjects):
+    if any(pattern.search(revision.commit.subject) for pattern in rules.ignored_subjects):
         return Verdict.IGNORED_SUBJECT
-    if any(pattern.search(revision.author) for pattern in rules.ignored_authors):
+    if any(pattern.search(revision.commit.author) for pattern in rules.ignored_authors):
         return Verdict.IGNORED_AUTHOR
     before = change.before
     if not before and earlier:
@@ -128,25 +128,27 @@ def _judge_revision(
         before = earlier.before if earlier.kind == "deleted" else (earlier.after,)
     if change.after in before:
         return Verdict.MOVED if change.kind == "renamed" else Verdict.UNSEEN
-    return _compare(before, change.after, rules.min_change, markup, read_blob)
+    return _compare(before, change.after, rules.min_change, markup, read_blobs)
 
 
 def _compare(
-    before: Sequence[str], after: str, min_change: int, markup: Markup, read_blob: ReadBlob
+    before: Sequence[str], after: str, min_change: int, markup: Markup, read_blobs: ReadBlobs
 ) -> Verdict:
-    new = read_blob(after)
-    old = [content for blob in before if (content := read_blob(blob)) is not None]
+    new, *known = read_blobs([after, *before])
+    old = [content for content in known if content is not None]
     if new is None or len(old) < len(before):
         return Verdict.UNREADABLE
     visible = is_visible_change(old, new, markup, min_change)
     return Verdict.CHANGED if visible else Verdict.UNSEEN
 
 
-def settle(track: Track, rules: Rules, markup: Markup, read_blob: ReadBlob, tip: str = "") -> Past:
+def settle(
+    track: Track, rules: Rules, markup: Markup, read_blobs: ReadBlobs, tip: str = ""
+) -> Past:
     """Return what a file's revisions settle, and keep it in the track in their place."""
     if track.past is None or track.revisions or track.past.tip != tip:
         line = select_line(track, tip)
-        judged = _judge_line(line, track.past, rules, markup, read_blob)
+        judged = _judge_line(line, track.past, rules, markup, read_blobs)
         newest = next((revision for revision, verdict in judged if verdict.counts), None)
         # HEAD's version may come from no revision known: the file began all the same.
         known = line if line or track.past else track.revisions[:1]
@@ -164,7 +166,7 @@ def _extend(
     first = line[-1]
     return Past(
         first_path=first.change.source or first.change.path,
-        added=None if first.commit in rules.boundary else first.authored,
+        added=None if first.commit.id in rules.boundary else first.commit.authored,
         newest=newest,
         tip=tip,
         last=line[0].change,

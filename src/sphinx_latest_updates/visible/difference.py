@@ -13,8 +13,10 @@ from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from sphinx_latest_updates.visible.grammar import make_parser
+from sphinx_latest_updates.visible.labels import DEFINITIONS, find_labels, select_labels
 from sphinx_latest_updates.visible.markdown import (
     FRONT_MATTER,
+    NO_LABELS,
     TEXT,
     WORD,
     merge_text,
@@ -34,12 +36,6 @@ if TYPE_CHECKING:
 
     Word: TypeAlias = str | tuple[str, ...]
 
-# The address of a link, which may be given anywhere in a document, and what is quickly found of it.
-LABEL = r"\[(?!\^)(?:[^\[\]\\]|\\.)+\]:"
-LABELS = re.compile(LABEL, re.DOTALL)
-DEFINITION = re.compile(
-    rf"^(?:[^\S\n]|[>*+:~-]|\d+[.)]|\[\^[^\]\n]*\]:)*{LABEL}", re.MULTILINE | re.DOTALL
-)
 CODE = re.compile(r"(?:\n+ {4}.*)+")
 # Marks that the grammar takes for each other, and that no reader misses.
 MARKS = re.compile("[,、。，．：；？！…—–·“”‘’「」『』《》〈〉（）【】〔〕]")
@@ -51,18 +47,21 @@ INTRICATE = re.compile(r"[<{`$]|\[\^|\]\((?![^\s()<>\\`$]*\))|\\\Z")
 
 def differ_visibly(old: str, new: str) -> bool:
     """Return whether the atoms of two Markdown texts differ."""
-    if any(LABELS.search(text) and DEFINITION.search(text) for text in (old, new)):
+    labels, others = find_labels(old), find_labels(new)
+    if labels is None or others is None:
         return read_markdown(old) != read_markdown(new)
-    start = find_common_part(old, _measure_common(old, new))
-    end = _measure_common(old[::-1], new[::-1])
-    one, other = _Reading(old, start), _Reading(new, start)
+    start = end = 0
+    if labels == others:
+        start = find_common_part(old, _measure_common(old, new))
+        end = _measure_common(old[::-1], new[::-1])
+    one, other = _Reading(old, labels, start), _Reading(new, others, start)
     while not _meet(one, other, end):
         if one.words or other.words:
             behind = other if one.words else one
             if not behind.part:
                 return True
             behind.read()
-        elif _read_the_same(one.part, other.part):
+        elif _read_the_same(one, other):
             one.advance()
             other.advance()
         else:
@@ -79,8 +78,9 @@ class _Reading:
     `words` are those read that the other text has yet to match.
     """
 
-    def __init__(self, text: str, start: int) -> None:
+    def __init__(self, text: str, labels: frozenset[str], start: int) -> None:
         self._length = len(text)
+        self._labels = labels
         self._parts = cut(text, start)
         self.words: list[Word] = []
         self.advance()
@@ -92,8 +92,13 @@ class _Reading:
 
     def read(self) -> None:
         """Add the words of the part, and go to the next."""
-        self.words += read_words(self.part)
+        self.words += read_words(self.part, self.labels)
         self.advance()
+
+    @property
+    def labels(self) -> frozenset[str]:
+        """The labels that may matter to the part."""
+        return select_labels(self.part, self._labels) if self._labels else self._labels
 
     @property
     def is_begun(self) -> bool:
@@ -133,23 +138,30 @@ def _are_equal(pair: tuple[Word, Word]) -> bool:
     return pair[0] == pair[1]
 
 
-def _read_the_same(one: str, other: str) -> bool:
-    return one == other or are_alike(one, other) or _read_part(one) == _read_part(other)
+def _read_the_same(one: _Reading, other: _Reading) -> bool:
+    labels, others = one.labels, other.labels
+    if one.part == other.part and labels == others:
+        return True
+    if not (labels or others) and are_alike(one.part, other.part):
+        return True
+    return _read_part(one.part, labels) == _read_part(other.part, others)
 
 
 def are_alike(one: str, other: str) -> bool:
-    """Return whether two parts surely read the same; False says nothing.
+    """Return whether two parts surely read the same if no label matters; False says nothing.
 
     So do paragraphs that differ in line breaks for spaces, and in MARKS beside code and formulas.
     """
     if not (_is_paragraph(one) and _is_paragraph(other)):
         return False
     line, other_line = one.replace("\n", " "), other.replace("\n", " ")
-    if MARKS.sub(",", line) != MARKS.sub(",", other_line):
-        return False
     exact = _list_exact(line)
+    if line != other_line and (
+        MARKS.sub(",", line) != MARKS.sub(",", other_line) or exact != _list_exact(other_line)
+    ):
+        return False
     # Spaces at the beginning of a line count in code, and nowhere else.
-    if exact != _list_exact(other_line) or (exact and ("\n " in one or "\n " in other)):
+    if exact and ("\n " in one or "\n " in other):
         return False
     return not INTRICATE.search(EXACT.sub("", line) if exact else line)
 
@@ -167,9 +179,9 @@ def _list_exact(line: str) -> list[str]:
     return []
 
 
-def read_words(part: str) -> Iterator[Word]:
+def read_words(part: str, labels: frozenset[str] = NO_LABELS) -> Iterator[Word]:
     """Yield the words of a part, and what else it has; one after the other they are the text's."""
-    for atom in _read_part(part):
+    for atom in _read_part(part, labels):
         if atom[0] == TEXT:
             yield from WORD.findall(atom[1])
         else:
@@ -178,12 +190,14 @@ def read_words(part: str) -> Iterator[Word]:
 
 # A formatter makes the same change in many notes, and most of a version is in the one before it.
 @lru_cache(maxsize=4096)
-def _read_part(part: str) -> Atoms:
+def _read_part(part: str, labels: frozenset[str]) -> Atoms:
+    if labels and DEFINITIONS.fullmatch(part):
+        return ()
     if not part.startswith(("\n", FRONT_MATTER)):
-        return merge_text(read_inline(part))
+        return merge_text(read_inline(part, labels))
     if CODE.fullmatch(part):
         return (("code", part.replace("\n    ", "\n").strip("\n")),)
     tokens: list[Token] = []
     parser = make_parser()
     parser.block.parse(part, parser, {}, tokens)
-    return merge_text(read_tokens(tokens))
+    return merge_text(read_tokens(tokens, labels))

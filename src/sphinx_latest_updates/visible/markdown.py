@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     Atoms: TypeAlias = tuple[tuple[str, ...], ...]
 
 FRONT_MATTER = "---"
+NO_LABELS: frozenset[str] = frozenset()
 TEXT = "text"
 SPACE = (TEXT, " ")
 BREAKS = frozenset({"softbreak", "hardbreak"})
@@ -101,22 +102,28 @@ def read_markdown(text: str) -> Atoms:
     return merge_text(_walk(make_parser().parse(text)))
 
 
-def read_tokens(tokens: Iterable[Token]) -> Iterator[tuple[str, ...]]:
+def read_tokens(
+    tokens: Iterable[Token], labels: frozenset[str] = NO_LABELS
+) -> Iterator[tuple[str, ...]]:
     """Yield the pieces of blocks that are not yet parsed within their lines.
 
-    The document must define no address of a link: `[text][label]` is read as text.
+    `labels` are those that the document defines: of any other, `[text][label]` is read as text.
     """
     for token in tokens:
-        yield from read_inline(token.content) if token.type == "inline" else _walk([token])
+        if token.type == "inline":
+            yield from read_inline(token.content, labels)
+        else:
+            yield from _walk([token])
 
 
 # Most lines of a version are in the one before it.
 @lru_cache(maxsize=4096)
-def read_inline(text: str) -> tuple[tuple[str, ...], ...]:
-    """Return the pieces of the lines of a paragraph, in a document that defines no address."""
+def read_inline(text: str, labels: frozenset[str] = NO_LABELS) -> tuple[tuple[str, ...], ...]:
+    """Return the pieces of the lines of a paragraph, in a document that defines these labels."""
     if not MARKUP.search(text):
         return ((TEXT, text),)
-    return tuple(_walk(make_parser().parseInline(text)))
+    references = {label: {"title": "", "href": "#"} for label in labels}
+    return tuple(_walk(make_parser().parseInline(text, {"references": references})))
 
 
 def _walk(tokens: Sequence[Token]) -> Iterator[tuple[str, ...]]:
