@@ -66,14 +66,13 @@ def date_files(
 
 @contextmanager
 def _collect_rarely() -> Iterator[None]:
-    """Let Python look for circles less often, and not among tracks: hardly a value is in one."""
+    """Let Python look for circles less often: hardly a value is in one."""
     thresholds = gc.get_threshold()
     gc.set_threshold(COLLECTED, *thresholds[1:])
     try:
         yield
     finally:
         gc.set_threshold(*thresholds)
-        gc.unfreeze()
 
 
 def explain_file(
@@ -132,7 +131,6 @@ def _date_repository(
         repository = fetch_contents(repository, suffixes)
     is_new = _advance(repository, suffixes, settled)
     inside = all(Path(os.path.normpath(o)).is_relative_to(root) for o in chain(*files.values()))
-    gc.freeze()  # `_collect_rarely` takes it back.
     working = read_working_tree(repository, root if inside else repository.top)
     with open_objects(repository.top, repository.missing) as objects:
         rules, unknown = make_rules(repository, policy, ignored, objects)
