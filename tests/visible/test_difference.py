@@ -152,6 +152,18 @@ def test_mixed_constructs(pair: Pair) -> None:
     check(*pair)
 
 
+@given(st.data())
+@settings(derandomize=True, deadline=None, max_examples=600)
+def test_other_marks(data: st.DataObject) -> None:
+    """Where marks took the place of others, in any construct, the answer is that of parsing."""
+    lines, _edited = data.draw(draw_mixed_pair())
+    marked = [f"{line}{data.draw(st.sampled_from(['', '，', 'a，b']))}" for line in lines]
+    turned = data.draw(st.lists(st.booleans(), min_size=len(lines), max_size=len(lines)))
+    other = data.draw(st.sampled_from(",。．"))
+    new = [m.replace("，", other) if turn else m for m, turn in zip(marked, turned, strict=True)]
+    check(marked, new)
+
+
 @given(draw_note_pair())
 @example((NOTES[0], [*NOTES[0], "", "完"]))
 @settings(derandomize=True, deadline=None, max_examples=150)

@@ -23,7 +23,7 @@ ROOT = Path(__file__).parents[2]
 NOTES = sorted((ROOT / "docs").rglob("*.md"))
 LINES = json.loads((ROOT / "tests/fixtures/markdown_lines.json").read_text("utf-8"))
 PIECES = ["，", "。", ",", " ", "\n", "\n    ", "a", "中", "`", "``", "$", "\\", "*", "**", "_"]
-PIECES += ["[a](b", "[^1]", ")", "]", "<b", ">", "{a}", "{", "&amp;", "!", "b", "文"]
+PIECES += ["[a](b", "[^1]", "[^1](b", ")", "]", "<b", ">", "{a}", "{", "&amp;", "!", "b", "文"]
 MARK = st.sampled_from(sorted(c for c in map(chr, range(0x10000)) if MARKS.match(c)))
 
 # What patterns once got wrong.
@@ -152,6 +152,10 @@ def test_front_matter_is_that_of_the_first_line_only() -> None:
         ("<b>，", "<b>。", False),
         ("{a}`b`，", "{a}`b`。", False),
         ("[a](b `c)，`d`", "[a](b `c)。`d`", False),
+        ("`a` b，\n    c", "`a` b。\n    c", True),
+        ("a[^1]，", "a[^1]。", True),
+        ("a[^`]，`b", "a[^`]。`b", False),
+        ("[^a](b`c) d` e，f `g`h", "[^a](b`c) d` e。f `g`h", False),
         ("中文", "中闻", False),
         ("\n```a，b\nc\n```", "\n```a。b\nc\n```", False),
         ("---\na: b，\n---", "---\na: b。\n---", False),

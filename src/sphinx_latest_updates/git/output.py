@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from sphinx_latest_updates.model import ChangeKind
 
 CHUNK = 1 << 16
-HEADER = b"\x1e"  # A raw change starts with ":", so this tells a commit's header from it.
+RECORD = (b":", b"\n:")  # With one of these a raw change begins, the first of a commit below it.
+HEADER = b"\x1e"  # With this the header of a commit.
 FORMAT = "%x1e%H%x1f%P%x1f%ct%x1f%aI%x1f%an <%ae>%x1f%s"
 KINDS: dict[str, ChangeKind] = {"A": "added", "D": "deleted", "R": "renamed"}
 
@@ -52,12 +53,11 @@ def parse_history(fields: Iterable[bytes], suffixes: tuple[bytes, ...]) -> list[
     entries: list[Entry] = []
     records: list[tuple[bytes, bytes]] = []
     for field in fields:
-        token = field if field.startswith(b":") else field.lstrip(b"\n")
-        if token.startswith(b":"):
+        if field.startswith(RECORD):
             if (path := next(fields)).endswith(suffixes):
-                records.append((token, path))
-        elif token:
-            commit, parents, header = token.removeprefix(HEADER).split(b"\x1f", 2)
+                records.append((field.lstrip(b"\n"), path))
+        elif header := field.lstrip(b"\n"):
+            commit, parents, header = header.removeprefix(HEADER).split(b"\x1f", 2)
             records = []
             entries.append(Entry(commit, parents.split(), header, records))
     return entries

@@ -167,6 +167,8 @@ def _is_perhaps_moved(changes: Sequence[Change], parents: int) -> bool:
 
     Also, a file that one parent of a merge lacks may have another name there.
     """
+    if parents < 2 and len(changes) < 2:
+        return False
     kinds = {change.kind for change in changes}
     return {"added", "deleted"} <= kinds or any(
         change.kind == "modified" and len(change.before) < parents for change in changes

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from sphinx_latest_updates.git.output import Entry
 
 BLOBS = len(":100644 100644 ")  # In a record, where the two blobs begin.
+DIGITS = 20  # So many of a blob's tell it from all others.
 
 
 def simplify(history: Sequence[Entry]) -> list[Entry]:
@@ -56,21 +57,24 @@ def simplify(history: Sequence[Entry]) -> list[Entry]:
 def _number(history: Sequence[Entry]) -> dict[bytes, int]:
     """Return a number for the files of each commit, and of parents that the history leaves out."""
     numbers: dict[bytes, int] = {}
-    weights: dict[bytes, int] = {}
+    weigh = _Weights().__getitem__
+    read = int.from_bytes
     for commit, parents, _header, records in reversed(history):
         for parent in parents:
             if parent not in numbers:  # Its files are not known.
-                numbers[parent] = int.from_bytes(parent, "big")
+                numbers[parent] = read(parent)
         number = numbers[parents[0]] if parents else 0
-        middle = BLOBS + len(commit)
+        before = slice(BLOBS, BLOBS + DIGITS)
+        after = slice(BLOBS + len(commit) + 1, BLOBS + len(commit) + 1 + DIGITS)
         for record, path in records:
-            weight = weights.get(path) or weights.setdefault(path, _weigh(path))
-            before, after = record[BLOBS:middle], record[middle + 1 : -2]
-            number += weight * (int.from_bytes(after, "big") - int.from_bytes(before, "big"))
+            number += weigh(path) * (read(record[after]) - read(record[before]))
         numbers[commit] = number
     return numbers
 
 
-def _weigh(path: bytes) -> int:
-    """Return a factor that makes the values of a blob differ by its path."""
-    return int.from_bytes(blake2b(path, digest_size=8).digest(), "big")
+class _Weights(dict[bytes, int]):
+    """A factor for each path, that makes the values of a blob differ by it."""
+
+    def __missing__(self, path: bytes) -> int:
+        weight = self[path] = int.from_bytes(blake2b(path, digest_size=8).digest())
+        return weight

@@ -57,8 +57,11 @@ class Trace:
         """
         for commit in commits:
             changes = _find_swaps(commit.changes) if len(commit.changes) > 1 else commit.changes
-            sources = [c.source for c in changes if c.source and c.kind == "renamed"]
-            taken = {name: self.files.pop(name) for name in sources if name in self.files}
+            taken = {
+                change.source: self.files.pop(change.source)
+                for change in changes
+                if change.source in self.files and change.kind == "renamed"
+            }
             for change in changes:
                 track = self._find(change, taken)
                 # Who edits a file under the name it had does not give it that name again.

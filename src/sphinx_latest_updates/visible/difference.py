@@ -39,10 +39,13 @@ if TYPE_CHECKING:
 CODE = re.compile(r"(?:\n+ {4}.*)+")
 # Marks that the grammar takes for each other, and that no reader misses.
 MARKS = re.compile("[,、。，．：；？！…—–·“”‘’「」『』《》〈〉（）【】〔〕]")
-# Code and formulas in a line, where each mark counts; what is escaped begins none.
-EXACT = re.compile(r"\\.|(`+)(?!`).+?(?<!`)\1(?!`)|\$(?:[^$\\]|\\.)+\$")
+# Code and formulas, where each mark counts, and footnotes; what is escaped begins none of them.
+# A pattern whose choices begin with one character each is looked for at these alone.
+EXACT = re.compile(
+    r"\\.|`(`*)(?!`).+?(?<!`)`\1(?!`)|\$(?:[^$\\]+|\\.)++\$|\[\^[\w-]+\](?!\()", re.DOTALL
+)
 # Beside those, with any of these more than EXACT knows may be exact, or be none of what it knows.
-INTRICATE = re.compile(r"[<{`$]|\[\^|\]\((?![^\s()<>\\`$]*\))|\\\Z")
+INTRICATE = re.compile(r"<|\{|`|\$|\[\^|\]\((?![^\s()<>\\`$]*\))|\\\Z")
 
 
 def differ_visibly(old: str, new: str) -> bool:
@@ -142,7 +145,9 @@ def _read_the_same(one: _Reading, other: _Reading) -> bool:
     labels, others = one.labels, other.labels
     if one.part == other.part and labels == others:
         return True
-    if not (labels or others) and are_alike(one.part, other.part):
+    if not (labels or others) and (
+        are_alike(one.part, other.part) or _are_blocks_alike(one.part, other.part)
+    ):
         return True
     return _read_part(one.part, labels) == _read_part(other.part, others)
 
@@ -152,18 +157,35 @@ def are_alike(one: str, other: str) -> bool:
 
     So do paragraphs that differ in line breaks for spaces, and in MARKS beside code and formulas.
     """
-    if not (_is_paragraph(one) and _is_paragraph(other)):
+    if len(one) != len(other) or not (_is_paragraph(one) and _is_paragraph(other)):
         return False
     line, other_line = one.replace("\n", " "), other.replace("\n", " ")
-    exact = _list_exact(line)
-    if line != other_line and (
-        MARKS.sub(",", line) != MARKS.sub(",", other_line) or exact != _list_exact(other_line)
-    ):
+    if line != other_line and MARKS.split(line) != MARKS.split(other_line):
         return False
-    # Spaces at the beginning of a line count in code, and nowhere else.
-    if exact and ("\n " in one or "\n " in other):
+    # What is exact is at the same places in both.
+    for found in EXACT.finditer(one):
+        exact = slice(*found.span())
+        # Spaces at the beginning of a line count in code, and nowhere else.
+        if line[exact] != other_line[exact] or "\n " in one[exact] or "\n " in other[exact]:
+            return False
+    return not INTRICATE.search(EXACT.sub("", one))
+
+
+def _are_blocks_alike(one: str, other: str) -> bool:
+    """Return whether two parts surely read the same, paragraph by paragraph.
+
+    Their blocks are found, which is cheap, for lines that differ in no more than are_alike allows.
+    """
+    if len(one) != len(other) or _is_paragraph(one) or CODE.fullmatch(one):
         return False
-    return not INTRICATE.search(EXACT.sub("", line) if exact else line)
+    tokens, others = _parse_blocks(one), _parse_blocks(other)
+    return len(tokens) == len(others) and all(map(_are_tokens_alike, tokens, others))
+
+
+def _are_tokens_alike(one: Token, other: Token) -> bool:
+    if one.type == other.type == "inline":
+        return one.content == other.content or are_alike(one.content, other.content)
+    return tuple(read_tokens([one])) == tuple(read_tokens([other]))
 
 
 def _is_paragraph(part: str) -> bool:
@@ -171,12 +193,6 @@ def _is_paragraph(part: str) -> bool:
     if part.startswith("\n"):
         return part[1] == "#" and "\n" not in part[1:]
     return not part.startswith(FRONT_MATTER)
-
-
-def _list_exact(line: str) -> list[str]:
-    if "`" in line or "$" in line:
-        return [found[0] for found in EXACT.finditer(line)]
-    return []
 
 
 def read_words(part: str, labels: frozenset[str] = NO_LABELS) -> Iterator[Word]:
@@ -197,7 +213,13 @@ def _read_part(part: str, labels: frozenset[str]) -> Atoms:
         return merge_text(read_inline(part, labels))
     if CODE.fullmatch(part):
         return (("code", part.replace("\n    ", "\n").strip("\n")),)
+    return merge_text(read_tokens(_parse_blocks(part), labels))
+
+
+@lru_cache(maxsize=4)
+def _parse_blocks(part: str) -> list[Token]:
+    """Return the blocks of a part, not yet parsed within their lines."""
     tokens: list[Token] = []
     parser = make_parser()
     parser.block.parse(part, parser, {}, tokens)
-    return merge_text(read_tokens(tokens, labels))
+    return tokens

@@ -13,7 +13,7 @@ from markdown_it.common.utils import normalizeReference
 from sphinx_latest_updates.visible.markdown import NO_LABELS
 from sphinx_latest_updates.visible.parts import cut
 
-LABEL = r"\[(?!\^)(?:[^\[\]\\]|\\.)+\]:"
+LABEL = r"\[(?!\^)(?:[^\[\]\\]+|\\.)++\]:"
 LABELS = re.compile(LABEL, re.DOTALL)
 # What may be a definition, in a list or a quotation as well.
 CANDIDATE = re.compile(
