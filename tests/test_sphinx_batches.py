@@ -9,10 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sphinx import builders
+from sphinx.util._files import FilenameUniqDict
 from sphinx.util.parallel import make_chunks
 
 from sphinx_batches import make_batches
 from sphinx_batches.collector import WHILE_BUILDING
+from sphinx_batches.images import number_images
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -111,6 +113,25 @@ def test_the_collector_works_as_ever_after_a_build(
     assert f"True {WHILE_BUILDING}" in build(srcdir).read("index.html")
     assert gc.get_threshold() == usual
     assert gc.isenabled()
+
+
+@pytest.mark.parametrize(
+    ("paths", "names"),
+    [
+        (["b/plot.svg", "a/plot.svg"], {"a/plot.svg": "plot.svg", "b/plot.svg": "plot1.svg"}),
+        (
+            ["a/x.svg", "b/x.svg", "c/x1.svg", "d/x.svg"],
+            {"a/x.svg": "x.svg", "b/x.svg": "x1.svg", "c/x1.svg": "x11.svg", "d/x.svg": "x2.svg"},
+        ),
+        (["a/.svg", "b/.svg"], {"a/.svg": ".svg", "b/.svg": ".svg1"}),
+    ],
+)
+def test_images_are_numbered_as_by_sphinx(paths: list[str], names: dict[str, str]) -> None:
+    """The names are those that Sphinx gives if it meets the images in the order of their paths."""
+    sphinx = FilenameUniqDict()
+    for path in sorted(paths):
+        sphinx.add_file("page", path)
+    assert number_images(paths) == names == {path: name for path, (_pages, name) in sphinx.items()}
 
 
 def test_images_of_one_name_have_numbers_by_their_paths(
