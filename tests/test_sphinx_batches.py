@@ -9,12 +9,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sphinx import builders
+from sphinx.errors import SphinxParallelError
 from sphinx.util._files import FilenameUniqDict
 from sphinx.util.parallel import make_chunks
 
 from sphinx_batches import make_batches
 from sphinx_batches.collector import WHILE_BUILDING
 from sphinx_batches.images import number_images
+from sphinx_batches.tasks import PatientTasks
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -71,6 +73,35 @@ def test_a_few_documents_need_no_process(
     assert built.warnings == ""
     assert "Another title" in built.read("index.html")
     assert "Another title" in built.read("note-3.html")
+
+
+def test_no_more_is_prepared_than_there_are_processes() -> None:
+    """While two tasks run, one more is prepared; each is done once, with its result."""
+    tasks, done, ahead = PatientTasks(2), {}, []
+    for number in range(8):
+        ahead.append(number - len(done))
+        tasks.add_task(
+            lambda arg: arg[0] ** 2, [number], lambda arg, out: done.update({arg[0]: out})
+        )
+    tasks.join()
+    assert max(ahead) <= 2
+    assert done == {number: number**2 for number in range(8)}
+
+
+def test_a_task_that_fails_ends_the_others() -> None:
+    """The failure is raised, at the latest when all are waited for."""
+    tasks = PatientTasks(1)
+
+    def fail() -> None:
+        raise ValueError
+
+    def add() -> None:
+        tasks.add_task(fail)
+        tasks.add_task(int)
+        tasks.join()
+
+    with pytest.raises(SphinxParallelError, match="ValueError"):
+        add()
 
 
 def test_templates_are_compiled_once(tmp_path: Path, build: Callable[..., Built]) -> None:

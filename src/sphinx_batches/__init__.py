@@ -7,7 +7,8 @@ that was loaded on demand is loaded. Here every process reads two batches, whate
 few seconds of a thousand notes, minutes of ten thousand.
 
 A few documents are read and written in the process itself: to begin another one, and to send back
-what it knows of the project, takes longer than they do.
+what it knows of the project, takes longer than they do. Of many, no more are prepared than there
+are processes to write them (`tasks`).
 
 Templates are compiled once and kept (`templates`), and Python's collector of garbage is kept from
 what stays to the end of a build (`collector`): most of what a build without a change spends.
@@ -31,6 +32,7 @@ from sphinx.util.parallel import make_chunks
 
 from sphinx_batches.collector import end_keeping, expect_to_keep, keep_all
 from sphinx_batches.images import name_images
+from sphinx_batches.tasks import PatientTasks
 from sphinx_batches.templates import keep_compiled
 
 if TYPE_CHECKING:
@@ -45,6 +47,7 @@ __version__ = "0.1.0"
 # One each would leave all but the slowest process idle at the end.
 BATCHES_A_PROCESS = 2
 FUNCTION = "make_chunks"
+TASKS = "ParallelTasks"
 FEW = 8  # documents
 PHASES = ("read", "write")
 
@@ -75,7 +78,12 @@ def _divide(
     if len(docnames) <= FEW:
         serial(docnames)
     else:
-        parallel(docnames, nproc)
+        former = vars(builders)[TASKS]
+        setattr(builders, TASKS, PatientTasks)
+        try:
+            parallel(docnames, nproc)
+        finally:
+            setattr(builders, TASKS, former)
 
 
 def begin_reading(_app: Sphinx, _env: BuildEnvironment, _docnames: list[str]) -> None:
