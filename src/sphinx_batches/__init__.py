@@ -15,13 +15,15 @@ what stays to the end of a build (`collector`): most of what a build without a c
 Images of one name are numbered as if one process had read them all (`images`).
 
 Stands for `make_chunks` of Sphinx 9.0 (sphinx/util/parallel.py) while documents are read; it can go
-when the size of batches is a setting (github.com/sphinx-doc/sphinx/issues/10967). Stands before
+when the size of batches is a setting (github.com/sphinx-doc/sphinx/issues/10967). Stands for
+`ParallelTasks` (the same file) as well, until its `add_task` waits for a process. Stands before
 `Builder._read_parallel` and `Builder._write_parallel`, too; it can go when these leave a few
 documents to `_read_serial` and `_write_serial`.
 """
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -36,7 +38,7 @@ from sphinx_batches.tasks import PatientTasks
 from sphinx_batches.templates import keep_compiled
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
@@ -46,10 +48,7 @@ __version__ = "0.1.0"
 
 # One each would leave all but the slowest process idle at the end.
 BATCHES_A_PROCESS = 2
-FUNCTION = "make_chunks"
-TASKS = "ParallelTasks"
 FEW = 8  # documents
-PHASES = ("read", "write")
 
 
 def make_batches(docnames: Sequence[str], processes: int) -> list[Any]:
@@ -61,15 +60,24 @@ def make_batches(docnames: Sequence[str], processes: int) -> list[Any]:
     return [docnames[start : start + size] for start in range(0, len(docnames), size)]
 
 
-def spare_processes(app: Sphinx) -> None:
-    """Have the builder read and write a few documents itself."""
+# What stands for names of sphinx.builders, in each phase. Batches that are written are left to
+# Sphinx: their documents are in memory together.
+STAND_INS: dict[str, dict[str, object]] = {
+    "read": {"make_chunks": make_batches, "ParallelTasks": PatientTasks},
+    "write": {"ParallelTasks": PatientTasks},
+}
+
+
+def divide_work(app: Sphinx) -> None:
+    """Have the builder read and write many documents our way, and a few documents itself."""
     builder = app.builder
-    for phase in PHASES:
+    for phase, stand_ins in STAND_INS.items():
         serial, parallel = (getattr(builder, f"_{phase}_{way}") for way in ("serial", "parallel"))
-        setattr(builder, f"_{phase}_parallel", partial(_divide, serial, parallel))
+        setattr(builder, f"_{phase}_parallel", partial(_divide, stand_ins, serial, parallel))
 
 
 def _divide(
+    stand_ins: Mapping[str, object],
     serial: Callable[[Sequence[str]], None],
     parallel: Callable[[Sequence[str], int], None],
     docnames: Sequence[str],
@@ -78,32 +86,24 @@ def _divide(
     if len(docnames) <= FEW:
         serial(docnames)
     else:
-        former = vars(builders)[TASKS]
-        setattr(builders, TASKS, PatientTasks)
-        try:
+        with _stand_in(stand_ins):
             parallel(docnames, nproc)
-        finally:
-            setattr(builders, TASKS, former)
 
 
-def begin_reading(_app: Sphinx, _env: BuildEnvironment, _docnames: list[str]) -> None:
-    """Divide what is read now."""
-    setattr(builders, FUNCTION, make_batches)
-
-
-def end_reading(_app: Sphinx, _env: BuildEnvironment) -> None:
-    """Leave the batches that are written, whose documents are in memory together, to Sphinx."""
-    setattr(builders, FUNCTION, make_chunks)
+@contextmanager
+def _stand_in(stand_ins: Mapping[str, object]) -> Iterator[None]:
+    names = vars(builders)
+    former = {name: names[name] for name in stand_ins}
+    names.update(stand_ins)
+    try:
+        yield
+    finally:
+        names.update(former)
 
 
 def find_renamed(_app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Name the images, and return the documents that are to be written for it."""
     return sorted(name_images(env))
-
-
-def keep_environment(_app: Sphinx) -> None:
-    """Have the collector leave alone what was loaded and read from disk."""
-    keep_all()
 
 
 def keep_templates(app: Sphinx) -> None:
@@ -114,8 +114,8 @@ def keep_templates(app: Sphinx) -> None:
         keep_compiled(templates.environment, folder)
 
 
-def keep_what_was_read(_app: Sphinx, _env: BuildEnvironment) -> None:
-    """Have the collector leave alone what was read, before other processes write it."""
+def leave_alone(_app: Sphinx, _env: BuildEnvironment | None = None) -> None:
+    """Have the collector leave alone what was loaded or read, before other processes have it."""
     keep_all()
 
 
@@ -127,12 +127,10 @@ def collect_again(_app: Sphinx, _exception: Exception | None) -> None:
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the extension with Sphinx."""
     expect_to_keep()
-    app.connect("builder-inited", keep_environment)
-    app.connect("builder-inited", spare_processes)
+    app.connect("builder-inited", leave_alone)
+    app.connect("builder-inited", divide_work)
     app.connect("builder-inited", keep_templates)
-    app.connect("env-before-read-docs", begin_reading)
-    app.connect("env-updated", end_reading)
     app.connect("env-updated", find_renamed)
-    app.connect("env-updated", keep_what_was_read)
+    app.connect("env-updated", leave_alone)
     app.connect("build-finished", collect_again, priority=999)
     return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}
