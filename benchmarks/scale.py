@@ -28,7 +28,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from bs4 import BeautifulSoup
 from corpus import make_corpus
 from playwright.sync_api import sync_playwright
-from scale_build import OURS
+from scale_build import OURS, ROOT
 from search_browser import ask, serve
 
 from search import QUERIES, find_browser
@@ -36,7 +36,6 @@ from search import QUERIES, find_browser
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-ROOT = Path(__file__).parents[1]
 WORKER = Path(__file__).with_name("scale_build.py")
 COMMITS = 5  # a note
 MIB, GIB = 1 << 20, 1 << 30

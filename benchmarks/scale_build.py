@@ -26,18 +26,9 @@ if TYPE_CHECKING:
 
 P = ParamSpec("P")
 T = TypeVar("T")
+ROOT = Path(__file__).parents[1]
 ABSENT = ("html5lib", "lxml", "matplotlib", "rnc2rng")
-OURS = (
-    "sphinx_latest_updates",
-    "sphinx_backlinks",
-    "sphinx_batches",
-    "sphinx_neighbours",
-    "sphinx_light_pages",
-    "sphinx_cjk_search",
-    "sphinx_full_citations",
-    "sphinx_katex",
-    "sphinx_social_cards",
-)
+OURS = tuple(sorted(path.parent.name for path in (ROOT / "src").glob("*/__init__.py")))
 
 
 class Clock:

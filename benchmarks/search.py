@@ -109,11 +109,17 @@ def measure_disk(folder: Path) -> int:
     return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
 
 
+def find_site(place: Path, engine: str) -> Path:
+    """Return the folder of the site an engine answers in; Pagefind adds to the one without any."""
+    return place / ("none" if engine == "pagefind" else engine)
+
+
 def prepare(place: Path, engines: list[str], runs: int) -> dict[str, Result]:
     """Build for each engine; return the cost of its index: what it adds to a build without one."""
     costs: dict[str, list[Cost]] = {engine: [] for engine in engines}
     for _ in range(runs):
         base = build(place, "none")
+        base_disk = measure_disk(place / "none")
         for engine in engines:
             if engine == "pagefind":
                 costs[engine].append(run(*PAGEFIND, "--site", place / "none"))
@@ -121,12 +127,9 @@ def prepare(place: Path, engines: list[str], runs: int) -> dict[str, Result]:
             cost = build(place, engine)
             peak = max(0, cost.peak - base.peak)
             costs[engine].append(Cost(cost.cpu - base.cpu, cost.wall - base.wall, peak))
-    beside = measure_disk(place / "none" / "pagefind")
-    disks = {engine: measure_disk(place / engine) for engine in engines if engine != "pagefind"}
-    base_disk = measure_disk(place / "none") - beside
     return {
         engine: Result(
-            find_middle(costs[engine]), disks.get(engine, base_disk + beside) - base_disk
+            find_middle(costs[engine]), measure_disk(find_site(place, engine)) - base_disk
         )
         for engine in engines
     }
@@ -153,7 +156,7 @@ def measure(count: int, engines: list[str], runs: int) -> dict[str, Result]:
                 executable_path=find_browser(), args=["--no-sandbox"]
             )
             for engine, result in results.items():
-                with serve(place / ("none" if engine == "pagefind" else engine)) as server:
+                with serve(find_site(place, engine)) as server:
                     result.answers = ask(browser, server, engine, QUERIES)
             browser.close()
     return results

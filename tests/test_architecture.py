@@ -199,6 +199,16 @@ def test_packages_do_not_know_one_another(package: Package, module: str) -> None
     assert package.name not in SIBLINGS or known.isdisjoint(SIBLINGS - {package.name})
 
 
+def test_the_site_uses_every_package() -> None:
+    """The settings of the site list each package among the extensions."""
+    (extensions,) = (
+        ast.literal_eval(node.value)
+        for node in parse(ROOT / "conf.py").body
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "extensions"
+    )
+    assert set(extensions) >= SIBLINGS
+
+
 @pytest.mark.parametrize(
     ("package", "module"),
     [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 from typing import TYPE_CHECKING
 
 import pytest
@@ -44,6 +45,19 @@ WARNING = re.compile(
     r"(?:(?P<file>[^\n]*?(?:\.md|\.rst|-revs))(?::(?P<line>\d+))?: )?"
     r"WARNING: (?P<message>[^\n]*) \[(?P<kind>[\w.]+)\]"
 )
+
+# A program that fails as old versions do, and what these say.
+OLD_GIT = """\
+#!/bin/sh
+case " $* " in
+*" --diff-merges=first-parent "*) echo "fatal: {words}" >&2; exit 128 ;;
+*) exec {git} "$@" ;;
+esac
+"""
+OLD_GITS = {
+    "2.28.1": "unrecognized argument: --diff-merges=first-parent",
+    "2.30.2": "unknown value for --diff-merges: first-parent",
+}
 
 
 @pytest.fixture
@@ -100,6 +114,28 @@ def test_no_git_program(
     assert "install git, or put it on PATH" in message
     assert list_titles(built) == ["B", "A", "Bad"]
     assert list_dates(built) == ["2021-01-01", "2020-01-01", "1970-01-01"]
+
+
+@pytest.mark.parametrize("words", OLD_GITS.values(), ids=OLD_GITS)
+def test_an_old_git(
+    site: GitRepository,
+    build: Callable[..., Built],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    words: str,
+) -> None:
+    """With a git that lacks an option, dates come from front matter and file times."""
+    program = tmp_path / "bin" / "git"
+    program.parent.mkdir()
+    program.write_text(OLD_GIT.format(words=words, git=shutil.which("git")), encoding="utf-8")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", str(program.parent), prepend=os.pathsep)
+    built = build(site.path / "docs")
+    place, subtype, message = read_warning(built)
+    assert (place, subtype) == ("", "git")
+    assert f"front matter and file times: this git is older than 2.31 ({words})" in message
+    assert "install a newer git" in message
+    assert list_titles(built) == ["B", "A", "Bad"]
 
 
 def test_not_a_repository(

@@ -9,18 +9,8 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-EXTENSIONS = (
-    "sphinx_batches",
-    "myst_parser",
-    "sphinx_backlinks",
-    "sphinx_cjk_search",
-    "sphinx_full_citations",
-    "sphinx_katex",
-    "sphinx_latest_updates",
-    "sphinx_light_pages",
-    "sphinx_neighbours",
-    "sphinx_social_cards",
-)
+OURS = sorted(path.parent.name for path in (ROOT / "src").glob("*/__init__.py"))
+EXTENSIONS = ["sphinx_batches", "myst_parser", *OURS]
 # Builds, and writes the names of the modules that are loaded at the end.
 BUILD = """
 import sys

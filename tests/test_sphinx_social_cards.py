@@ -156,19 +156,22 @@ def test_a_page_names_its_card(build_cards: Callable[..., Built]) -> None:
     assert head.select('meta[name="twitter:card"]')[0]["content"] == "summary_large_image"
 
 
-def test_a_card_is_drawn_once(build_cards: Callable[..., Built]) -> None:
-    """A page that is written again keeps its card; another title replaces it."""
-    built = build_cards()
+@pytest.mark.parametrize("parallel", [1, 2])
+def test_a_card_is_drawn_once(build_cards: Callable[..., Built], parallel: int) -> None:
+    """A page that is written again keeps its card; another title replaces it, time and again."""
+    built = build_cards(parallel=parallel)
     card = find_card(built, "topic/a.html")
     moment = card.stat().st_mtime_ns
     source = built.outdir.parents[1] / "docs" / "topic" / "a.md"
     source.write_text(source.read_text("utf-8") + "\nText.\n", encoding="utf-8")
-    again = build_cards()
+    again = build_cards(parallel=parallel)
     assert find_card(again, "topic/a.html") == card
     assert card.stat().st_mtime_ns == moment
-    source.write_text("# Another\n", encoding="utf-8")
-    new = find_card(build_cards(), "topic/a.html")
-    assert [*card.parent.iterdir()] == [new] != [card]
+    for title in ("Another", "A third"):
+        source.write_text(f"# {title}\n", encoding="utf-8")
+        new = find_card(build_cards(parallel=parallel), "topic/a.html")
+        assert [*card.parent.iterdir()] == [new] != [card]
+        card = new
 
 
 @pytest.mark.parametrize(

@@ -56,7 +56,7 @@ class Subtype(StrEnum):
     GIT = (
         "git",
         "Git cannot be asked, so dates come from front matter or file times. "
-        "Install git, or build in a clone of the repository.",
+        "Install git, or a newer one, or build in a clone of the repository.",
     )
     IGNORE_REVS = (
         "ignore_revs",

@@ -14,7 +14,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sphinx_social_cards.card import COLOURS
-from sphinx_social_cards.extension import add_card, forget_cards
+from sphinx_social_cards.extension import add_card, find_cards
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -34,6 +34,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     colours = frozenset({list, tuple})
     app.add_config_value("social_cards_font", "", "html", frozenset({str}), FONT)
     app.add_config_value("social_cards_colours", COLOURS, "html", colours, THREE_COLOURS)
-    app.connect("builder-inited", forget_cards)
+    app.connect("write-started", find_cards)
     app.connect("html-page-context", add_card)
     return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}

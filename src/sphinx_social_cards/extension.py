@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections import defaultdict
 from functools import cache
@@ -16,6 +17,7 @@ from sphinx_social_cards.fonts import find_face
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
+    from sphinx.builders import Builder
 
 SITES = frozenset({"html", "dirhtml"})
 FOLDER = "_images/cards"
@@ -24,9 +26,10 @@ CARD = re.compile(rf"(.*)-[0-9a-f]{{{DIGITS}}}\.png")
 TAG = re.compile(r"<[^>]*>")
 
 
-def forget_cards(_app: Sphinx) -> None:
-    """Begin a build, in which other cards may be there than in the one before."""
+def find_cards(app: Sphinx, _builder: Builder) -> None:
+    """List the cards of the build before, once for all processes that will write pages."""
     _list_cards.cache_clear()
+    _list_cards(Path(app.outdir, FOLDER))
 
 
 def add_card(
@@ -56,27 +59,27 @@ def _write_card(
     """Return the path of a card below the output folder; one of another content is replaced."""
     about = repr((card, Path(face.path).name, colours))
     digest = sha256(about.encode()).hexdigest()[:DIGITS]
-    folder, _, name = pagename.rpartition("/")
-    place = Path(outdir, FOLDER, folder)
-    path = place / f"{name}-{digest}.png"
+    folder = Path(outdir, FOLDER)
+    path = folder / f"{pagename}-{digest}.png"
     if not path.exists():
-        place.mkdir(parents=True, exist_ok=True)
-        for older in _list_cards(place).get(name, ()):
-            older.unlink(missing_ok=True)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        for older in _list_cards(folder).get(str(folder / pagename), ()):
+            path.with_name(older).unlink(missing_ok=True)
         path.write_bytes(draw_card(card, face, colours))
     return path.relative_to(outdir).as_posix()
 
 
 @cache
-def _list_cards(folder: Path) -> dict[str, list[Path]]:
-    """Return the cards that a folder had when the build came to it, by the names of their pages.
+def _list_cards(folder: Path) -> dict[str, list[str]]:
+    """Return the names of the cards below a folder when writing began, by paths without digests.
 
-    To look for those of one page in each folder again would take the longer, the more there are.
+    To look for those of one page in its folder would take the longer, the more there are.
     """
     cards = defaultdict(list)
-    for path in folder.iterdir():
-        if found := CARD.fullmatch(path.name):
-            cards[found[1]].append(path)
+    for place, _folders, names in os.walk(folder):
+        for name in names:
+            if found := CARD.fullmatch(name):
+                cards[f"{place}{os.sep}{found[1]}"].append(name)
     return cards
 
 

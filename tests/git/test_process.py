@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from sphinx_latest_updates.git.process import (
+    OLDEST,
     GitError,
     GitMissing,
+    GitTooOld,
     NotARepository,
     RepositoryRefused,
     UnbornBranch,
@@ -19,10 +22,9 @@ from sphinx_latest_updates.git.process import (
 )
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from conftest import GitRepository
 
+ROOT = Path(__file__).parents[2]
 NAMESAKES = ("142", "784")  # The smallest numbers whose blobs have names that begin alike.
 NAMESAKES_START = "8324"
 MANY = 3000  # Blobs' names that fill a pipe several times over.
@@ -102,6 +104,22 @@ def test_a_git_program_that_cannot_be_run(
     monkeypatch.setenv("PATH", str(repository.path))
     with pytest.raises(GitMissing):
         run_git(["status"], repository.path)
+
+
+@pytest.mark.parametrize("command", ["log", "diff-tree", "status", "ls-files", "cat-file"])
+def test_an_option_that_git_does_not_know(repository: GitRepository, command: str) -> None:
+    """A git that lacks an option is older than the version that has all."""
+    repository.write("a.md", "# A\n")
+    repository.commit("2022-01-01")
+    with pytest.raises(GitTooOld, match=f"^this git is older than {OLDEST}") as caught:
+        run_git([command, "--not-yet"], repository.path)
+    assert caught.value.remedy == "install a newer git"
+
+
+@pytest.mark.parametrize("page", ["README.md", "docs/extensions/latest-updates.md"])
+def test_the_oldest_git_is_documented(page: str) -> None:
+    """Where users look for what is needed stands the version that the warning names."""
+    assert f"git {OLDEST} or newer" in (ROOT / page).read_text(encoding="utf-8")
 
 
 def test_not_a_repository(tmp_path: Path) -> None:

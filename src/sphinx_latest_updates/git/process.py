@@ -6,6 +6,7 @@ No setting of the user's environment changes what is read.
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import tempfile
 from contextlib import contextmanager
@@ -26,6 +27,12 @@ DROPPED = frozenset({
 # git(1): without it each commit is handed over by itself, which costs both sides.
 UNHURRIED = {"GIT_FLUSH": "0"}
 
+# The first with `git log --diff-merges=first-parent` (its release notes).
+OLDEST = "2.31"
+UNKNOWN_OPTION = re.compile(
+    r"unrecognized argument|unknown (?:option|switch|value for --)|^usage: git"
+)
+
 
 class GitError(Exception):
     """Git cannot give dates; `remedy` says what its user can do."""
@@ -37,6 +44,12 @@ class GitMissing(GitError):
     """There is no git program."""
 
     remedy = "install git, or put it on PATH"
+
+
+class GitTooOld(GitError):
+    """The git program lacks an option."""
+
+    remedy = "install a newer git"
 
 
 class NotARepository(GitError):
@@ -99,6 +112,8 @@ def open_git(arguments: Sequence[str], folder: Path, request: bytes = b"") -> It
 
 def _explain(message: str) -> GitError:
     reason = message.splitlines()[0].removeprefix("fatal: ") if message else "git failed"
+    if UNKNOWN_OPTION.search(reason):
+        return GitTooOld(f"this git is older than {OLDEST} ({reason})")
     if "dubious ownership" in message:
         return RepositoryRefused(reason)
     if "not a git repository" in message:
