@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sphinx_latest_updates.visible.difference import MARKS, are_alike, read_words
+from sphinx_latest_updates.visible.difference import MARKS, are_alike, are_unlike, read_words
 from sphinx_latest_updates.visible.labels import find_labels, select_labels
 from sphinx_latest_updates.visible.markdown import TEXT, WORD, decode, read_markdown
 from sphinx_latest_updates.visible.parts import cut, find_common_part
@@ -24,6 +24,10 @@ NOTES = sorted((ROOT / "docs").rglob("*.md"))
 LINES = json.loads((ROOT / "tests/fixtures/markdown_lines.json").read_text("utf-8"))
 PIECES = ["，", "。", ",", " ", "\n", "\n    ", "a", "中", "`", "``", "$", "\\", "*", "**", "_"]
 PIECES += ["[a](b", "[^1]", "[^1](b", ")", "]", "<b", ">", "{a}", "{", "&amp;", "!", "b", "文"]
+# What may hide a letter, here @.
+HIDERS = ["[a](@)", "[a][@]", "[@]: a", "[^@]", "<!--@-->", "<a:@>", "`a`{.@}", "&@;", "[a", "](@)"]
+SHOWN = ["@", "@", "`@`", "$@$", "[@]", "*@*", " ", "\n", "\n\n", "# ", "`", "\\"]
+LETTER = st.sampled_from(["c", "d", "lt", "中", "1"])
 MARK = st.sampled_from(sorted(c for c in map(chr, range(0x10000)) if MARKS.match(c)))
 
 # What patterns once got wrong.
@@ -57,6 +61,13 @@ def list_words(atoms: Atoms) -> list[tuple[str, ...] | str]:
     for atom in atoms:
         words += WORD.findall(atom[1]) if atom[0] == TEXT else [atom]
     return words
+
+
+def read_letters(part: str) -> str:
+    """Return the letters and digits that a reader sees of a part."""
+    labels = select_labels(part, find_labels(part) or frozenset())
+    words = (word if isinstance(word, str) else word[-1] for word in read_words(part, labels))
+    return "".join(filter(str.isalnum, "".join(words)))
 
 
 def cut_parts(text: str) -> list[str]:
@@ -180,6 +191,44 @@ def test_what_looks_alike_reads_the_same(pieces: list[str], data: st.DataObject)
     old, new = (decode(f"中{text}".encode()) for text in (one, other))
     if cut_parts(old) == [old] and cut_parts(new) == [new] and are_alike(old, new):
         assert read_markdown(old) == read_markdown(new)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "unlike"),
+    [
+        ("中文", "中闻", True),
+        ("\n## 题 a", "\n## 题 b", True),
+        ("a `b` $c$ d", "a `b` $e$ d", True),
+        ("a [b] c", "a [d] c", True),
+        ("a b", "a b c", False),
+        ("a，b", "a b", False),
+        ("a [b](c)", "a [b](d)", False),
+        ("a [b](c) d", "a [b](c) e", False),
+        ("a [b](c)", "d [b](c)", True),
+        ("[a]: b", "[c]: b", False),
+        ("a [b][c]", "a [b][d]", False),
+        ("a[^b]", "a[^c]", False),
+        ("a <b>", "a <c>", False),
+        ("a {b}`c`", "a {d}`c`", False),
+        ("a &amp; b", "a & b", False),
+        ("\n- a", "\n- b", False),
+        ("---\na: b\n---", "---\nc: b\n---", False),
+    ],
+)
+def test_what_looks_unlike(one: str, other: str, *, unlike: bool) -> None:
+    """Other letters are told apart without the parser, but for those that may be hidden."""
+    assert are_unlike(one, other) is are_unlike(other, one) is unlike
+
+
+@given(st.lists(st.tuples(st.sampled_from([*HIDERS, *SHOWN]), LETTER, LETTER), max_size=5))
+@settings(derandomize=True, deadline=None, max_examples=3000)
+def test_what_looks_unlike_reads_otherwise(pieces: list[tuple[str, str, str]]) -> None:
+    """Parts of which it is said have other letters to read, so that nothing below makes up."""
+    texts = ("".join(piece[0].replace("@", piece[n]) for piece in pieces) for n in (1, 2))
+    one, other = (next(iter(cut_parts(decode(text.encode()))), "") for text in texts)
+    if are_unlike(one, other):
+        letters, rest = (read_letters(part) for part in (one, other))
+        assert letters[: len(rest)] != rest[: len(letters)]
 
 
 def test_marks_are_punctuation_to_the_parser() -> None:

@@ -46,6 +46,9 @@ EXACT = re.compile(
 )
 # Beside those, with any of these more than EXACT knows may be exact, or be none of what it knows.
 INTRICATE = re.compile(r"<|\{|`|\$|\[\^|\]\((?![^\s()<>\\`$]*\))|\\\Z")
+# Before the first of these a paragraph hides no letter: no address, label, entity, tag or comment.
+HIDING = re.compile(r"[<{&]|\[\^|\](?=[\[(:])|\A\[")
+NO_LETTER = re.compile(r"[\W_]+")
 
 
 def differ_visibly(old: str, new: str) -> bool:
@@ -67,6 +70,8 @@ def differ_visibly(old: str, new: str) -> bool:
         elif _read_the_same(one, other):
             one.advance()
             other.advance()
+        elif are_unlike(one.part, other.part):
+            return True
         else:
             one.read()
             other.read()
@@ -149,6 +154,8 @@ def _read_the_same(one: _Reading, other: _Reading) -> bool:
         are_alike(one.part, other.part) or _are_blocks_alike(one.part, other.part)
     ):
         return True
+    if are_unlike(one.part, other.part):
+        return False
     return _read_part(one.part, labels) == _read_part(other.part, others)
 
 
@@ -169,6 +176,19 @@ def are_alike(one: str, other: str) -> bool:
         if line[exact] != other_line[exact] or "\n " in one[exact] or "\n " in other[exact]:
             return False
     return not INTRICATE.search(EXACT.sub("", one))
+
+
+def are_unlike(one: str, other: str) -> bool:
+    """Return whether two parts surely differ whatever follows them; False says nothing.
+
+    So do paragraphs in which one has another letter than the other before anything HIDING.
+    """
+    if not (_is_paragraph(one) and _is_paragraph(other)):
+        return False
+    letters, others = (
+        NO_LETTER.sub("", HIDING.split(part, maxsplit=1)[0]) for part in (one, other)
+    )
+    return letters[: len(others)] != others[: len(letters)]
 
 
 def _are_blocks_alike(one: str, other: str) -> bool:

@@ -77,16 +77,17 @@ def normalise_text(text: str) -> str:
     return UNSEEN_SPACE.sub("", PUNCTUATION.sub(" ", text)).strip()
 
 
-# The older version of one comparison is the newer of the next.
-@lru_cache(maxsize=4)
 def decode(source: bytes) -> str:
     """Return a source as text: no byte order mark, one kind of line ending, composed letters.
 
     Undecodable bytes are written as escapes, so that a mended encoding is a change. White
-    space at the ends of lines goes: no reader sees it.
+    space at the ends of lines goes: no reader sees it. Lines end where they do in CommonMark 0.31,
+    section 2.1.
     """
     text = source.decode("utf-8", "backslashreplace").removeprefix(BYTE_ORDER_MARK)
-    text = "\n".join(map(str.rstrip, text.splitlines())).rstrip("\n")
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = "\n".join(map(str.rstrip, text.split("\n"))).rstrip("\n")
     return text if text.isascii() else unicodedata.normalize("NFC", text)
 
 
