@@ -12,12 +12,12 @@ A module imports only from those before it:
 
 messages, model, config, elder_sphinx, git.process, git.output, git.simplification, git.repository,
 visible.grammar, visible.markdown, visible.parts, visible.labels, visible.difference,
-visible.restructuredtext, visible.comparison, visible.markups, history.tracks, history.verdicts,
-history.cache, history.policy, history.report, history.reader, history.dates, encoding, prose,
-front_matter, formulas, reading, inlines, excerpt, references, timeline, paging, state, store,
-feeds, metadata, sitemap, content, addresses, nodes, directive, render, buttons, pager, parts,
-notices, extension.read, extension.links, extension.lists, extension.collect, extension.pages,
-extension.files, __main__
+visible.restructuredtext, visible.comparison, visible.markups, history.asking, history.tracks,
+history.verdicts, history.cache, history.policy, history.report, history.reader, history.dates,
+encoding, prose, front_matter, formulas, reading, inlines, excerpt, references, timeline, paging,
+state, store, feeds, metadata, sitemap, content, addresses, nodes, directive, render, buttons,
+pager, parts, notices, extension.read, extension.links, extension.lists, extension.collect,
+extension.pages, extension.files, __main__
 """
 
 from __future__ import annotations

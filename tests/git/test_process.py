@@ -181,6 +181,15 @@ def test_a_blob_is_read_whole(content: bytes, repository: GitRepository) -> None
         assert objects.read([blob, "1" * 40, blob]) == [content, None, content]
 
 
+def test_more_blobs_than_a_pipe_holds(repository: GitRepository) -> None:
+    """Questions and answers that fill their pipes do not wait for each other."""
+    repository.write("a.md", "A" * 100)
+    repository.commit("2026-01-01")
+    blob = repository.git("rev-parse", "HEAD:a.md").strip()
+    with open_objects(repository.path) as objects:
+        assert objects.read([blob] * MANY) == [b"A" * 100] * MANY
+
+
 def test_an_object_that_is_missing_is_none(repository: GitRepository) -> None:
     """What the repository lacks is None, and the answers after it are in step."""
     repository.write("a.md", "A")

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from sphinx_latest_updates.history.tracks import Trace, Track
-from sphinx_latest_updates.history.verdicts import Rules, Verdict, judge, settle
+from sphinx_latest_updates.history.asking import answer
+from sphinx_latest_updates.history.tracks import Past, Trace, Track
+from sphinx_latest_updates.history.verdicts import Rules, Verdict, get_settled, judge, settle
 from sphinx_latest_updates.model import Change, Commit, Revision
 from sphinx_latest_updates.visible.comparison import MARKDOWN
 
@@ -159,7 +160,14 @@ def make_track(*changes: Change) -> Track:
 
 def list_verdicts(track: Track, rules: Rules | None = None) -> list[Verdict]:
     """Return the verdicts on a track, newest first."""
-    return [verdict for _r, verdict in judge(track, rules or Rules(), MARKDOWN, read_blobs)]
+    (judged,) = answer([judge(track, rules or Rules(), MARKDOWN)], read_blobs)
+    return [verdict for _revision, verdict in judged]
+
+
+def settle_alone(track: Track, rules: Rules | None = None) -> Past:
+    """Settle one track."""
+    (past,) = answer([settle(track, rules or Rules(), MARKDOWN)], read_blobs)
+    return past
 
 
 ADDED = change("added", "a.md", "", "one")
@@ -246,7 +254,7 @@ def test_contents_are_read_only_as_far_as_needed() -> None:
         return read_blobs(blobs)
 
     track = make_track(ADDED, EDITED, change("modified", "a.md", "two", "letter"))
-    settle(track, Rules(), MARKDOWN, read)
+    answer([settle(track, Rules(), MARKDOWN)], read)
     assert sorted(asked) == ["letter", "two"]
 
 
@@ -265,17 +273,19 @@ def test_verdicts_are_told_to_people(verdict: Verdict) -> None:
 def test_what_is_settled() -> None:
     """A note's past is its first path, when it was added and its newest visible change."""
     track = make_track(ADDED, change("renamed", "b.md", "one", "two", "a.md"), WRAPPED)
-    past = settle(track, Rules(), MARKDOWN, read_blobs)
+    assert get_settled(track, "") is None
+    past = settle_alone(track)
     assert (past.first_path, past.added) == ("a.md", BEGINNING)
     assert past.newest is not None
     assert past.newest.commit.id == "1"
     assert track.revisions == []
-    assert settle(track, Rules(), MARKDOWN, read_blobs) is past
+    assert get_settled(track, "") is past
+    assert get_settled(track, "another") is None
 
 
 def test_what_a_shallow_clone_hides_stays_unknown() -> None:
     """A note at the boundary has neither date, however old the clone makes it look."""
-    past = settle(make_track(ADDED), Rules(boundary=frozenset({"0"})), MARKDOWN, read_blobs)
+    past = settle_alone(make_track(ADDED), Rules(boundary=frozenset({"0"})))
     assert (past.first_path, past.added, past.newest) == ("a.md", None, None)
 
 
@@ -293,13 +303,13 @@ HISTORIES = {
 @pytest.mark.parametrize("changes", HISTORIES.values(), ids=HISTORIES)
 def test_settling_in_parts(changes: tuple[Change, ...]) -> None:
     """What is settled build by build is what one build would settle."""
-    whole = settle(make_track(*changes), Rules(), MARKDOWN, read_blobs)
+    whole = settle_alone(make_track(*changes))
     for cut in range(1, len(changes)):
         trace = Trace()
         history = make_history(*changes)
         trace.follow(history[:cut])
-        settle(trace.files["a.md"], Rules(), MARKDOWN, read_blobs)
+        settle_alone(trace.files["a.md"])
         trace.follow(history[cut:])
-        parts = settle(trace.files["a.md"], Rules(), MARKDOWN, read_blobs)
+        parts = settle_alone(trace.files["a.md"])
         assert (parts.first_path, parts.added) == (whole.first_path, whole.added)
         assert parts.newest == whole.newest, f"settled after {cut} commits"

@@ -27,6 +27,8 @@ DROPPED = frozenset({
 # git(1): without it each commit is handed over by itself, which costs both sides.
 UNHURRIED = {"GIT_FLUSH": "0"}
 
+# Names of so many objects fit in any pipe, so both sides go on: pipe(7), "Pipe capacity".
+AT_ONCE = 50
 # The first with `git log --diff-merges=first-parent` (its release notes).
 OLDEST = "2.31"
 UNKNOWN_OPTION = re.compile(
@@ -157,9 +159,12 @@ class ObjectReader:
     def read(self, names: Sequence[str]) -> list[bytes | None]:
         """Return the contents of objects, None for each that the repository lacks."""
         present = [name for name in names if name not in self._missing]
-        # Asked for together, they cost one change between two programs.
-        self._ask(present)
-        contents = {name: self._hear()[1] for name in present}
+        contents: dict[str, bytes | None] = {}
+        for start in range(0, len(present), AT_ONCE):
+            batch = present[start : start + AT_ONCE]
+            # Asked for together, they cost one change between two programs.
+            self._ask(batch)
+            contents |= {name: self._hear()[1] for name in batch}
         return [contents.get(name) for name in names]
 
     def resolve(self, name: str) -> str | None:

@@ -137,12 +137,11 @@ def _date_repository(
         tree = read_tree(repository)
         reader = Reader(root, repository, settled, working, tree, markups, rules, objects)
         try:
-            dates = {file: reader.date(file, others) for file, others in files.items()}
+            report.dates |= reader.date_all(files)
         except Unsettled:
             reader.settled = settled = Settled()
             is_new = _advance(repository, suffixes, settled)
-            dates = {file: reader.date(file, others) for file, others in files.items()}
-        report.dates |= dates
+            report.dates |= reader.date_all(files)
     if not repository.boundary:  # Else the commit may be in the history that the clone lacks.
         report.unknown_commits += unknown
     report.bulk = report.bulk or _find_bulk([reader.find_newest(file) for file in files])

@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sphinx_latest_updates.history.verdicts import judge, settle
+from sphinx_latest_updates.history.asking import answer
+from sphinx_latest_updates.history.verdicts import get_settled, judge, settle
 from sphinx_latest_updates.model import Dates
 from sphinx_latest_updates.visible.comparison import TEXT, is_visible_change
 
@@ -17,11 +19,14 @@ if TYPE_CHECKING:
 
     from sphinx_latest_updates.git.process import ObjectReader
     from sphinx_latest_updates.git.repository import Repository
+    from sphinx_latest_updates.history.asking import Asking
     from sphinx_latest_updates.history.cache import Settled
-    from sphinx_latest_updates.history.tracks import Track
+    from sphinx_latest_updates.history.tracks import Past, Track
     from sphinx_latest_updates.history.verdicts import Rules, Verdict
     from sphinx_latest_updates.model import Revision, WorkingFile
     from sphinx_latest_updates.visible.comparison import Markup
+
+TOGETHER = 16  # So many files are settled at a time: what they are compared with is in memory.
 
 
 @dataclass(slots=True)
@@ -37,15 +42,34 @@ class Reader:
     rules: Rules
     objects: ObjectReader
     _paths: dict[Path, str] = field(default_factory=dict)
+    _folders: dict[str, str] = field(default_factory=dict)
 
-    def date(self, file: Path, included: Iterable[Path]) -> Dates:
-        """Return the dates of a note: an included file that changed later updates it."""
+    def date_all(self, files: Mapping[Path, Iterable[Path]]) -> dict[Path, Dates]:
+        """Return the dates of notes: an included file that changed later updates its note.
+
+        Raises Unsettled where what is settled is not of HEAD's line.
+        """
+        existing = {file: [o for o in others if o.is_file()] for file, others in files.items()}
+        self._settle(chain(files, *existing.values()))
+        return {file: self._date(file, others) for file, others in existing.items()}
+
+    def _settle(self, files: Iterable[Path]) -> None:
+        """Settle what the history says of files, of many at a time."""
+        askings: dict[int, Asking[Past]] = {}
+        for file in files:
+            _state, track, tip = self._find(file)
+            if track and id(track) not in askings and get_settled(track, tip) is None:
+                askings[id(track)] = settle(track, self.rules, self._choose_markup(file), tip)
+        for start in range(0, len(askings), TOGETHER):
+            answer([*islice(askings.values(), start, start + TOGETHER)], self.objects.read)
+
+    def _date(self, file: Path, included: Iterable[Path]) -> Dates:
         dates = self._date_file(file)
         if dates is None:
             time = read_file_time(file)
             dates = Dates(published=time, updated=time, committed=False)
         for other in included:
-            part = self._date_file(other) if other.is_file() else None
+            part = self._date_file(other)
             if part and part.updated and (not dates.updated or part.updated > dates.updated):
                 committed = dates.committed and part.committed
                 dates = replace(
@@ -58,8 +82,10 @@ class Reader:
         state, track, tip = self._find(file)
         if track is None:
             return None if state is None else _date_uncommitted(Dates(), file)
-        markup = self.markups.get(file.suffix, TEXT)
-        past = settle(track, self.rules, markup, self.objects.read, tip)
+        past = get_settled(track, tip)
+        if past is None:  # Another file has the same track.
+            asking = settle(track, self.rules, self._choose_markup(file), tip)
+            (past,) = answer([asking], self.objects.read)
         newest = past.newest
         dates = Dates(
             published=past.added,
@@ -68,15 +94,18 @@ class Reader:
             added=past.added,
             first_path=past.first_path,
         )
-        if state is None or not self._is_changed(file, state, markup):
+        if state is None or not self._is_changed(file, state):
             return dates
         return _date_uncommitted(dates, file)
 
     def explain(self, file: Path) -> list[tuple[Revision, Verdict]]:
         """Return the revisions of a file with their verdicts, newest first."""
         _state, track, tip = self._find(file)
-        markup = self.markups.get(file.suffix, TEXT)
-        return list(judge(track, self.rules, markup, self.objects.read, tip)) if track else []
+        if track is None:
+            return []
+        asking = judge(track, self.rules, self._choose_markup(file), tip)
+        (judged,) = answer([asking], self.objects.read)
+        return judged
 
     def find_newest(self, file: Path) -> Revision | None:
         """Return the revision of a note's last update in the history."""
@@ -103,17 +132,20 @@ class Reader:
         if file.is_symlink():
             return _make_relative(file.resolve(), self.repository.top)
         # A thousand files are in a few folders.
-        folder = file.parent
-        if folder not in self._paths:
-            self._paths[folder] = _make_relative(folder.resolve(), self.repository.top)
-        place = self._paths[folder]
-        return file.name if place == "." else f"{place}/{file.name}"
+        folder, name = os.path.split(file)
+        if folder not in self._folders:
+            self._folders[folder] = _make_relative(Path(folder).resolve(), self.repository.top)
+        place = self._folders[folder]
+        return name if place == "." else f"{place}/{name}"
 
-    def _is_changed(self, file: Path, state: WorkingFile, markup: Markup) -> bool:
+    def _is_changed(self, file: Path, state: WorkingFile) -> bool:
         head = self.objects.read([state.head])[0] if state.head else None
         return head is None or is_visible_change(
-            [head], file.read_bytes(), markup, self.rules.min_change
+            [head], file.read_bytes(), self._choose_markup(file), self.rules.min_change
         )
+
+    def _choose_markup(self, file: Path) -> Markup:
+        return self.markups.get(file.suffix, TEXT)
 
 
 def _make_relative(file: Path, top: Path) -> str:

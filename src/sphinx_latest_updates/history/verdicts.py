@@ -11,14 +11,12 @@ from sphinx_latest_updates.visible.comparison import is_visible_change
 
 if TYPE_CHECKING:
     import re
-    from collections.abc import Callable, Iterator, Sequence
-    from typing import TypeAlias
+    from collections.abc import Sequence
 
+    from sphinx_latest_updates.history.asking import Asking
     from sphinx_latest_updates.history.tracks import Track
     from sphinx_latest_updates.model import Change, Revision
     from sphinx_latest_updates.visible.comparison import Markup
-
-    ReadBlobs: TypeAlias = Callable[[Sequence[str]], Sequence[bytes | None]]
 
 
 class Verdict(Enum):
@@ -85,34 +83,64 @@ def select_line(track: Track, tip: str) -> list[Revision]:
 
 
 def judge(
-    track: Track, rules: Rules, markup: Markup, read_blobs: ReadBlobs, tip: str = ""
-) -> Iterator[tuple[Revision, Verdict]]:
+    track: Track, rules: Rules, markup: Markup, tip: str = ""
+) -> Asking[list[tuple[Revision, Verdict]]]:
     """Return the unsettled revisions of a file with their verdicts, newest first.
 
-    Contents are read as the revisions are asked for. The first revision counts whatever the rules
-    say: the note began with it.
+    The first revision counts whatever the rules say: the note began with it.
     """
-    return _judge_line(select_line(track, tip), track.past, rules, markup, read_blobs)
+    return _judge_line(select_line(track, tip), track.past, rules, markup)
+
+
+def settle(track: Track, rules: Rules, markup: Markup, tip: str = "") -> Asking[Past]:
+    """Return what a file's revisions settle, and keep it in the track in their place.
+
+    Contents are asked for only as far back as the last update.
+    """
+    line = select_line(track, tip)
+    judged = yield from _judge_line(line, track.past, rules, markup, only_newest=True)
+    newest = next((revision for revision, verdict in judged if verdict.counts), None)
+    # HEAD's version may come from no revision known: the file began all the same.
+    known = line if line or track.past else track.revisions[:1]
+    track.past = _extend(track.past, known, newest, rules, tip)
+    track.revisions = []
+    return track.past
+
+
+def get_settled(track: Track, tip: str) -> Past | None:
+    """Return what is settled about a file with all its revisions, None if that is yet to do."""
+    past = track.past
+    return past if past and past.tip == tip and not track.revisions else None
 
 
 def _judge_line(
-    line: Sequence[Revision], past: Past | None, rules: Rules, markup: Markup, read_blobs: ReadBlobs
-) -> Iterator[tuple[Revision, Verdict]]:
+    line: Sequence[Revision],
+    past: Past | None,
+    rules: Rules,
+    markup: Markup,
+    *,
+    only_newest: bool = False,
+) -> Asking[list[tuple[Revision, Verdict]]]:
+    """Return revisions with their verdicts; `only_newest` ends them with the first that counts."""
     known = past.last if past else None
+    judged: list[tuple[Revision, Verdict]] = []
     for number, revision in enumerate(line):
         earlier = line[number + 1].change if number + 1 < len(line) else known
         if revision.commit.id in rules.boundary:
-            yield revision, Verdict.BOUNDARY
-            return
-        if earlier is None and past is None:
-            yield revision, Verdict.ADDED
+            verdict = Verdict.BOUNDARY
+        elif earlier is None and past is None:
+            verdict = Verdict.ADDED
         else:
-            yield revision, _judge_revision(revision, earlier, rules, markup, read_blobs)
+            verdict = yield from _judge_revision(revision, earlier, rules, markup)
+        judged.append((revision, verdict))
+        if verdict is Verdict.BOUNDARY or (only_newest and verdict.counts):
+            break
+    return judged
 
 
 def _judge_revision(
-    revision: Revision, earlier: Change | None, rules: Rules, markup: Markup, read_blobs: ReadBlobs
-) -> Verdict:
+    revision: Revision, earlier: Change | None, rules: Rules, markup: Markup
+) -> Asking[Verdict]:
     change = revision.change
     if change.kind == "deleted":
         return Verdict.DELETED
@@ -128,33 +156,12 @@ def _judge_revision(
         before = earlier.before if earlier.kind == "deleted" else (earlier.after,)
     if change.after in before:
         return Verdict.MOVED if change.kind == "renamed" else Verdict.UNSEEN
-    return _compare(before, change.after, rules.min_change, markup, read_blobs)
-
-
-def _compare(
-    before: Sequence[str], after: str, min_change: int, markup: Markup, read_blobs: ReadBlobs
-) -> Verdict:
-    new, *known = read_blobs([after, *before])
+    new, *known = yield [change.after, *before]
     old = [content for content in known if content is not None]
     if new is None or len(old) < len(before):
         return Verdict.UNREADABLE
-    visible = is_visible_change(old, new, markup, min_change)
+    visible = is_visible_change(old, new, markup, rules.min_change)
     return Verdict.CHANGED if visible else Verdict.UNSEEN
-
-
-def settle(
-    track: Track, rules: Rules, markup: Markup, read_blobs: ReadBlobs, tip: str = ""
-) -> Past:
-    """Return what a file's revisions settle, and keep it in the track in their place."""
-    if track.past is None or track.revisions or track.past.tip != tip:
-        line = select_line(track, tip)
-        judged = _judge_line(line, track.past, rules, markup, read_blobs)
-        newest = next((revision for revision, verdict in judged if verdict.counts), None)
-        # HEAD's version may come from no revision known: the file began all the same.
-        known = line if line or track.past else track.revisions[:1]
-        track.past = _extend(track.past, known, newest, rules, tip)
-        track.revisions = []
-    return track.past
 
 
 def _extend(
