@@ -21,22 +21,25 @@ BEGINNINGS = frozenset({"added", "renamed"})
 class Past:
     """What is settled about a file: where and when it began, and its last update so far.
 
-    `tip` is the blob it had then, `last` the last thing that happened to it.
+    `last` is the last thing that happened to it.
     """
 
     first_path: str
     added: datetime | None
     newest: Revision | None
-    tip: str = ""
     last: Change | None = None
 
 
 @dataclass(slots=True)
 class Track:
-    """A file through its names: what is settled, and the revisions since, oldest first."""
+    """A file through its names: what is settled, and the revisions since, oldest first.
+
+    Where branches give a file different names, HEAD may have it twice: what is settled goes by the
+    blob that each had then.
+    """
 
     revisions: list[Revision] = field(default_factory=list)
-    past: Past | None = None
+    pasts: dict[str, Past] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
