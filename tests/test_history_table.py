@@ -509,6 +509,14 @@ TABLE: dict[str, Case] = {
     "a rename with an edit here, an edit there": Case(
         fork((FEB, {"b.md": Move("a.md", FIRST)}), (MAR, {"a.md": LAST}), {}), {"b.md": (JAN, MAR)}
     ),
+    "a merge that gives a note the name of a stub": Case(
+        fork(
+            (FEB, {"b.md": OTHER, "c.md": SECOND}),
+            (MAR, {"a.md": LAST}),
+            {"b.md": Move("a.md", LAST)},
+        ),
+        {"b.md": (JAN, MAR), "c.md": (FEB, FEB)},
+    ),
     "two names on two branches": Case(
         fork(
             (FEB, {"b.md": Move("a.md", FIRST)}),
