@@ -224,6 +224,13 @@ def take_over_after_merge(repository: GitRepository) -> None:
     save(repository, JUN, {"a.md": OTHER})
 
 
+def edit_one_of_two_names(repository: GitRepository) -> None:
+    """A merge keeps both names that branches gave a note; one is edited later."""
+    ours, theirs = (FEB, {"b.md": Move("a.md", FIRST)}), (MAR, {"c.md": Move("a.md", LAST)})
+    fork(ours, theirs, {"c.md": LAST}, "--strategy=ours")(repository)
+    save(repository, JUN, {"c.md": BOTH})
+
+
 def clone(repository: GitRepository, *options: str) -> Path:
     """Clone the repository beside itself."""
     for name in ("allowFilter", "allowAnySHA1InWant"):
@@ -501,6 +508,35 @@ TABLE: dict[str, Case] = {
     ),
     "a rename with an edit here, an edit there": Case(
         fork((FEB, {"b.md": Move("a.md", FIRST)}), (MAR, {"a.md": LAST}), {}), {"b.md": (JAN, MAR)}
+    ),
+    "a merge that gives a note the name of a stub": Case(
+        fork(
+            (FEB, {"b.md": OTHER, "c.md": SECOND}),
+            (MAR, {"a.md": LAST}),
+            {"b.md": Move("a.md", LAST)},
+        ),
+        {"b.md": (JAN, MAR), "c.md": (FEB, FEB)},
+    ),
+    "two names on two branches": Case(
+        fork(
+            (FEB, {"b.md": Move("a.md", FIRST)}),
+            (MAR, {"c.md": Move("a.md", LAST)}),
+            {"c.md": LAST},
+            "--strategy=ours",
+        ),
+        {"b.md": (JAN, FEB), "c.md": (JAN, MAR)},
+    ),
+    "a name that one branch left and the other kept": Case(
+        fork(
+            (FEB, {"b.md": Move("a.md", FIRST)}),
+            (MAR, {"a.md": LAST}),
+            {"a.md": LAST},
+            "--strategy=ours",
+        ),
+        {"a.md": (JAN, MAR), "b.md": (JAN, FEB)},
+    ),
+    "two names on two branches, one edited later": Case(
+        edit_one_of_two_names, {"b.md": (JAN, FEB), "c.md": (JAN, JUN)}
     ),
     "a merge that takes nothing": Case(
         fork((FEB, {"a.md": FIRST}), (MAR, {"a.md": LAST, "b.md": OTHER}), {}, "--strategy=ours"),

@@ -37,8 +37,8 @@ def make_settled() -> Settled:
     change = Change("renamed", "笔记.md", ("a" * 40,), "b" * 40, "old\udcff.md")
     commit = Commit("c" * 40, 1, moment.isoformat(), "Ada <ada@example.org>", "一 \N{OWL}")
     revision = Revision(commit, change)
-    moved = Track([revision], Past("old\udcff.md", moment, revision))
-    hidden = Track([], Past("hidden.md", None, None))
+    moved = Track([revision], {"b" * 40: Past("old\udcff.md", moment, revision)})
+    hidden = Track([], {tip: Past("hidden.md", None, None) for tip in "12"})
     fresh = Track([Revision(commit, Change("added", "new.md", (), "d" * 40))])
     files = {"笔记.md": moved, "hidden.md": hidden, "new.md": fresh}
     return Settled("e" * 40, 1767294245, Trace(files, {"old\udcff.md": moved}))

@@ -166,8 +166,8 @@ def list_verdicts(track: Track, rules: Rules | None = None) -> list[Verdict]:
 
 def settle_alone(track: Track, rules: Rules | None = None) -> Past:
     """Settle one track."""
-    (past,) = answer([settle(track, rules or Rules(), MARKDOWN)], read_blobs)
-    return past
+    answer([settle(track, rules or Rules(), {"": MARKDOWN})], read_blobs)
+    return track.pasts[""]
 
 
 ADDED = change("added", "a.md", "", "one")
@@ -254,7 +254,7 @@ def test_contents_are_read_only_as_far_as_needed() -> None:
         return read_blobs(blobs)
 
     track = make_track(ADDED, EDITED, change("modified", "a.md", "two", "letter"))
-    answer([settle(track, Rules(), MARKDOWN)], read)
+    answer([settle(track, Rules(), {"": MARKDOWN})], read)
     assert sorted(asked) == ["letter", "two"]
 
 

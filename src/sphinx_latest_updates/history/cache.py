@@ -18,7 +18,7 @@ from sphinx_latest_updates.model import Change, Commit, Revision
 if TYPE_CHECKING:
     from pathlib import Path
 
-VERSION = 4
+VERSION = 5
 
 
 class CacheDamaged(Exception):
@@ -87,16 +87,16 @@ def _encode(settled: Settled) -> dict[str, Any]:
 
 
 def _encode_track(track: Track) -> list[Any]:
-    past = track.past
     return [
-        past
-        and [
-            past.first_path,
-            past.added and past.added.isoformat(),
-            past.newest and _encode_revision(past.newest),
-            past.tip,
-            past.last,
-        ],
+        {
+            tip: [
+                past.first_path,
+                past.added and past.added.isoformat(),
+                past.newest and _encode_revision(past.newest),
+                past.last,
+            ]
+            for tip, past in track.pasts.items()
+        },
         [_encode_revision(revision) for revision in track.revisions],
     ]
 
@@ -107,8 +107,11 @@ def _encode_revision(revision: Revision) -> list[Any]:
 
 def _decode(state: dict[str, Any]) -> Settled:
     tracks = [
-        Track([_decode_revision(revision) for revision in revisions], past and _decode_past(past))
-        for past, revisions in state["tracks"]
+        Track(
+            [_decode_revision(revision) for revision in revisions],
+            {tip: _decode_past(past) for tip, past in pasts.items()},
+        )
+        for pasts, revisions in state["tracks"]
     ]
     files, moved = (
         {path: tracks[number] for path, number in state[place].items()}
@@ -118,12 +121,11 @@ def _decode(state: dict[str, Any]) -> Settled:
 
 
 def _decode_past(past: list[Any]) -> Past:
-    first_path, added, newest, tip, last = past
+    first_path, added, newest, last = past
     return Past(
         first_path,
         added and datetime.fromisoformat(added),
         newest and _decode_revision(newest),
-        tip,
         last and _decode_change(last),
     )
 

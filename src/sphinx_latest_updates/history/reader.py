@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from itertools import chain, islice
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,9 +19,8 @@ if TYPE_CHECKING:
 
     from sphinx_latest_updates.git.process import ObjectReader
     from sphinx_latest_updates.git.repository import Repository
-    from sphinx_latest_updates.history.asking import Asking
     from sphinx_latest_updates.history.cache import Settled
-    from sphinx_latest_updates.history.tracks import Past, Track
+    from sphinx_latest_updates.history.tracks import Track
     from sphinx_latest_updates.history.verdicts import Rules, Verdict
     from sphinx_latest_updates.model import Revision, WorkingFile
     from sphinx_latest_updates.visible.comparison import Markup
@@ -55,13 +54,15 @@ class Reader:
 
     def _settle(self, files: Iterable[Path]) -> None:
         """Settle what the history says of files, of many at a time."""
-        askings: dict[int, Asking[Past]] = {}
+        unsettled: dict[int, tuple[Track, dict[str, Markup]]] = {}
         for file in files:
             _state, track, tip = self._find(file)
-            if track and id(track) not in askings and get_settled(track, tip) is None:
-                askings[id(track)] = settle(track, self.rules, self._choose_markup(file), tip)
+            if track and get_settled(track, tip) is None:
+                _track, tips = unsettled.setdefault(id(track), (track, {}))
+                tips[tip] = self._choose_markup(file)
+        askings = [settle(track, self.rules, tips) for track, tips in unsettled.values()]
         for start in range(0, len(askings), TOGETHER):
-            answer([*islice(askings.values(), start, start + TOGETHER)], self.objects.read)
+            answer(askings[start : start + TOGETHER], self.objects.read)
 
     def _date(self, file: Path, included: Iterable[Path]) -> Dates:
         dates = self._date_file(file)
@@ -82,10 +83,7 @@ class Reader:
         state, track, tip = self._find(file)
         if track is None:
             return None if state is None else _date_uncommitted(Dates(), file)
-        past = get_settled(track, tip)
-        if past is None:  # Another file has the same track.
-            asking = settle(track, self.rules, self._choose_markup(file), tip)
-            (past,) = answer([asking], self.objects.read)
+        past = track.pasts[tip]
         newest = past.newest
         dates = Dates(
             published=past.added,
@@ -109,8 +107,8 @@ class Reader:
 
     def find_newest(self, file: Path) -> Revision | None:
         """Return the revision of a note's last update in the history."""
-        _state, track, _tip = self._find(file)
-        return track.past.newest if track and track.past else None
+        _state, track, tip = self._find(file)
+        return track.pasts[tip].newest if track else None
 
     def _find(self, file: Path) -> tuple[WorkingFile | None, Track | None, str]:
         """Return the state of a working copy, if it is not HEAD's, the track and blob of its file.

@@ -21,22 +21,29 @@ BEGINNINGS = frozenset({"added", "renamed"})
 class Past:
     """What is settled about a file: where and when it began, and its last update so far.
 
-    `tip` is the blob it had then, `last` the last thing that happened to it.
+    `last` is the last thing that happened to it.
     """
 
     first_path: str
     added: datetime | None
     newest: Revision | None
-    tip: str = ""
     last: Change | None = None
 
 
 @dataclass(slots=True)
 class Track:
-    """A file through its names: what is settled, and the revisions since, oldest first."""
+    """A file through its names: what is settled, and the revisions since, oldest first.
+
+    Where branches give a file different names, HEAD may have it twice: what is settled goes by the
+    blob that each had then.
+    """
 
     revisions: list[Revision] = field(default_factory=list)
-    past: Past | None = None
+    pasts: dict[str, Past] = field(default_factory=dict)
+
+    def has(self, blob: str) -> bool:
+        """Return whether the file was this blob, as far as that is not forgotten."""
+        return blob in self.pasts or any(r.change.after == blob for r in self.revisions)
 
 
 @dataclass(slots=True)
@@ -76,7 +83,11 @@ class Trace:
         if change.kind == "renamed" and change.source and change.source in taken:
             return taken[change.source]
         if change.path in self.files:
-            return self.files[change.path]
+            track = self.files[change.path]
+            # What a merge has of another name and nothing of this one is the file of that name.
+            other = self.get(change.source) if change.source else None
+            is_other = other and other.has(change.after) and not track.has(change.after)
+            return other if other and is_other else track
         if change.kind == "added":
             return Track()
         return self.get(change.source or change.path) or Track()

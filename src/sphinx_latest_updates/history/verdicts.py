@@ -11,7 +11,7 @@ from sphinx_latest_updates.visible.comparison import is_visible_change
 
 if TYPE_CHECKING:
     import re
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from sphinx_latest_updates.history.asking import Asking
     from sphinx_latest_updates.history.tracks import Track
@@ -57,16 +57,17 @@ class Unsettled(Exception):
     """What was settled about a file is not of the line of versions that HEAD has."""
 
 
-def select_line(track: Track, tip: str) -> list[Revision]:
-    """Return the revisions that led to the blob `tip`, newest first.
+def select_line(track: Track, tip: str) -> tuple[list[Revision], Past | None]:
+    """Return the revisions that led to the blob `tip`, newest first, and what is settled below.
 
     The others are of branches whose version a merge did not take, or of another project's file of
-    this name. Raises Unsettled where what is settled is one of these.
+    this name. Raises Unsettled where all that is settled is of these.
     """
+    some = next(iter(track.pasts.values()), None)
     if not tip:
-        return track.revisions[::-1]
+        return track.revisions[::-1], some
     line: list[Revision] = []
-    wanted = {tip}
+    wanted = {tip: None}  # In order: the last are the oldest.
     for revision in reversed(track.revisions):
         change = revision.change
         if change.kind == "deleted":
@@ -75,11 +76,12 @@ def select_line(track: Track, tip: str) -> list[Revision]:
             leads_here = change.after in wanted
         if leads_here:
             line.append(revision)
-            wanted.update(change.before)
+            wanted.update(dict.fromkeys(change.before))
+    past = next((track.pasts[blob] for blob in reversed(wanted) if blob in track.pasts), None)
     returned = bool(line) and line[-1].change.kind == "added"
-    if track.past and track.past.tip not in wanted and not returned:
+    if some and not past and not returned:
         raise Unsettled
-    return line
+    return line, past or some
 
 
 def judge(
@@ -89,28 +91,29 @@ def judge(
 
     The first revision counts whatever the rules say: the note began with it.
     """
-    return _judge_line(select_line(track, tip), track.past, rules, markup)
+    line, past = select_line(track, tip)
+    return _judge_line(line, past, rules, markup)
 
 
-def settle(track: Track, rules: Rules, markup: Markup, tip: str = "") -> Asking[Past]:
-    """Return what a file's revisions settle, and keep it in the track in their place.
+def settle(track: Track, rules: Rules, tips: Mapping[str, Markup]) -> Asking[None]:
+    """Keep in a track what its revisions settle, in their place, for each blob that HEAD has of it.
 
     Contents are asked for only as far back as the last update.
     """
-    line = select_line(track, tip)
-    judged = yield from _judge_line(line, track.past, rules, markup, only_newest=True)
-    newest = next((revision for revision, verdict in judged if verdict.counts), None)
-    # HEAD's version may come from no revision known: the file began all the same.
-    known = line if line or track.past else track.revisions[:1]
-    track.past = _extend(track.past, known, newest, rules, tip)
-    track.revisions = []
-    return track.past
+    pasts = {} if track.revisions else track.pasts.copy()
+    for tip, markup in tips.items():
+        line, past = select_line(track, tip)
+        judged = yield from _judge_line(line, past, rules, markup, only_newest=True)
+        newest = next((revision for revision, verdict in judged if verdict.counts), None)
+        # HEAD's version may come from no revision known: the file began all the same.
+        known = line if line or past else track.revisions[:1]
+        pasts[tip] = _extend(past, known, newest, rules)
+    track.pasts, track.revisions = pasts, []
 
 
 def get_settled(track: Track, tip: str) -> Past | None:
     """Return what is settled about a file with all its revisions, None if that is yet to do."""
-    past = track.past
-    return past if past and past.tip == tip and not track.revisions else None
+    return None if track.revisions else track.pasts.get(tip)
 
 
 def _judge_line(
@@ -165,16 +168,15 @@ def _judge_revision(
 
 
 def _extend(
-    past: Past | None, line: Sequence[Revision], newest: Revision | None, rules: Rules, tip: str
+    past: Past | None, line: Sequence[Revision], newest: Revision | None, rules: Rules
 ) -> Past:
     if past:
         last = line[0].change if line else past.last
-        return replace(past, newest=newest or past.newest, tip=tip, last=last)
+        return replace(past, newest=newest or past.newest, last=last)
     first = line[-1]
     return Past(
         first_path=first.change.source or first.change.path,
         added=None if first.commit.id in rules.boundary else first.commit.authored,
         newest=newest,
-        tip=tip,
         last=line[0].change,
     )
