@@ -49,6 +49,7 @@ class Trace:
 
     files: dict[str, Track] = field(default_factory=dict)
     moved: dict[str, Track] = field(default_factory=dict)
+    _owners: dict[int, str] = field(default_factory=dict, repr=False, compare=False)
 
     def follow(self, commits: Iterable[Commit]) -> None:
         """Take up further commits, parents first.
@@ -84,6 +85,18 @@ class Trace:
     def get(self, path: str) -> Track | None:
         """Return the track of a file, None if it has no history."""
         return self.files.get(path) or self.moved.get(path)
+
+    def claim(self, path: str) -> Track | None:
+        """Return the track of a file, for which alone it can be settled; None without history.
+
+        Of a track that another file has claimed it is a copy: branches may have given one file two
+        names that a merge kept, and projects that were joined may both have had this name.
+        """
+        track = self.get(path)
+        if track and self._owners.setdefault(id(track), path) != path:
+            track = self.files[path] = Track([*track.revisions], track.past)
+            self._owners[id(track)] = path
+        return track
 
 
 def _find_swaps(changes: tuple[Change, ...]) -> tuple[Change, ...]:
