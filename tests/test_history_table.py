@@ -207,6 +207,27 @@ def merge_subtree(repository: GitRepository) -> None:
     repository.commit(MAY)
 
 
+def pull_subtree(repository: GitRepository) -> None:
+    """A project that was taken in below a folder is merged again after an edit."""
+    merge_subtree(repository)
+    repository.git("switch", "--quiet", "library")
+    save(repository, "2020-05-10", {"a.md": OTHER + "又完。\n", "b.md": BOTH})
+    repository.git("switch", "--quiet", "main")
+    merge(repository, "library", "--strategy-option=subtree=library")
+    repository.commit(JUN)
+
+
+def pull_edited_subtree(repository: GitRepository) -> None:
+    """A project is merged again into a folder where its note has been edited, too."""
+    merge_subtree(repository)
+    save(repository, "2020-05-05", {"library/b.md": FIRST.replace("Sentence 5 ", "This line ")})
+    repository.git("switch", "--quiet", "library")
+    save(repository, "2020-05-10", {"b.md": BOTH})
+    repository.git("switch", "--quiet", "main")
+    merge(repository, "library", "--strategy-option=subtree=library")
+    repository.commit(JUN)
+
+
 def join_projects(repository: GitRepository) -> None:
     """Another project moves its notes into a folder and is merged; both had notes of one name."""
     repository.git("switch", "--quiet", "--orphan", "library")
@@ -582,6 +603,14 @@ TABLE: dict[str, Case] = {
     "a merge of a subtree": Case(
         merge_subtree,
         {"a.md": (FEB, FEB), "library/a.md": (MAY, MAY), "library/b.md": (MAY, MAY)},
+    ),
+    "a subtree merged again": Case(
+        pull_subtree,
+        {"a.md": (FEB, FEB), "library/a.md": (MAY, JUN), "library/b.md": (MAY, JUN)},
+    ),
+    "an edited subtree merged again": Case(
+        pull_edited_subtree,
+        {"a.md": (FEB, FEB), "library/a.md": (MAY, MAY), "library/b.md": (MAY, JUN)},
     ),
     "projects joined that had a note of one name": Case(
         join_projects,

@@ -68,9 +68,10 @@ class Trace:
                 # Who edits a file under the name it had does not give it that name again.
                 if track is not self.moved.get(change.path) or change.kind in BEGINNINGS:
                     self.files[change.path] = track
+                compared = self._leave_out_foreign(change, track)
                 if change.source:
                     self.moved[change.source] = track
-                track.revisions.append(Revision(commit, change))
+                track.revisions.append(Revision(commit, compared))
 
     def _find(self, change: Change, taken: dict[str, Track]) -> Track:
         """Return the track of the file that a change is about, a new one for a new file."""
@@ -81,6 +82,19 @@ class Trace:
         if change.kind == "added":
             return Track()
         return self.get(change.source or change.path) or Track()
+
+    def _leave_out_foreign(self, change: Change, track: Track) -> Change:
+        """Return a change to be compared with versions of this file alone.
+
+        A merge of another project into a folder takes what is new from a file that to git has been
+        renamed, but that is no version of this one: it arrives with the merge.
+        """
+        other = self.get(change.source) if change.source else None
+        if other is None or other is track or change.kind != "modified":
+            return change
+        foreign = _list_versions(other) - _list_versions(track)
+        before = tuple(blob for blob in change.before if blob not in foreign)
+        return change._replace(before=before or change.before)
 
     def get(self, path: str) -> Track | None:
         """Return the track of a file, None if it has no history."""
@@ -97,6 +111,11 @@ class Trace:
             track = self.files[path] = Track([*track.revisions], track.past)
             self._owners[id(track)] = path
         return track
+
+
+def _list_versions(track: Track) -> set[str]:
+    versions = {revision.change.after for revision in track.revisions}
+    return versions | {track.past.tip} if track.past else versions
 
 
 def _find_swaps(changes: tuple[Change, ...]) -> tuple[Change, ...]:
