@@ -68,6 +68,7 @@ HOSTILE_CONFIGURATION = """
     renameLimit = 1
     external = no-such-program
     noprefix = true
+    orderFile = no-such-file
     relative = true
 [status]
     showUntrackedFiles = no
@@ -204,6 +205,77 @@ def merge_subtree(repository: GitRepository) -> None:
     merge(repository, "library", "--strategy=ours", "--allow-unrelated-histories")
     repository.git("read-tree", "--prefix=library/", "-u", "library")
     repository.commit(MAY)
+
+
+def pull_subtree(repository: GitRepository) -> None:
+    """A project that was taken in below a folder is merged again after an edit."""
+    merge_subtree(repository)
+    repository.git("switch", "--quiet", "library")
+    save(repository, "2020-05-10", {"a.md": OTHER + "又完。\n", "b.md": BOTH})
+    repository.git("switch", "--quiet", "main")
+    merge(repository, "library", "--strategy-option=subtree=library")
+    repository.commit(JUN)
+
+
+def pull_edited_subtree(repository: GitRepository) -> None:
+    """A project is merged again into a folder where its note has been edited, too."""
+    merge_subtree(repository)
+    save(repository, "2020-05-05", {"library/b.md": FIRST.replace("Sentence 5 ", "This line ")})
+    repository.git("switch", "--quiet", "library")
+    save(repository, "2020-05-10", {"b.md": BOTH})
+    repository.git("switch", "--quiet", "main")
+    merge(repository, "library", "--strategy-option=subtree=library")
+    repository.commit(JUN)
+
+
+def join_projects(repository: GitRepository) -> None:
+    """Another project moves its notes into a folder and is merged; both had notes of one name."""
+    repository.git("switch", "--quiet", "--orphan", "library")
+    save(repository, JAN, {"a.md": FIRST, "b.md": OTHER})
+    save(
+        repository,
+        MAR,
+        {name: Move(name.split("/")[1]) for name in ("library/a.md", "library/b.md")},
+    )
+    repository.git("switch", "--quiet", "--orphan", "main")
+    save(repository, FEB, {"a.md": OTHER + "完。\n"})
+    merge(repository, "library", "--allow-unrelated-histories")
+    repository.commit(MAY)
+
+
+def join_and_edit(repository: GitRepository) -> None:
+    """Each of two notes that once had the same name is edited after their projects are joined."""
+    join_projects(repository)
+    save(repository, MAY, {"a.md": OTHER + "又完。\n"})
+    save(repository, JUN, {"library/a.md": BOTH})
+
+
+def keep_two_names(repository: GitRepository) -> None:
+    """Two branches give a note another name each, and edit it; a merge keeps both."""
+    write_one(repository)
+    repository.git("branch", "theirs")
+    save(repository, FEB, {"b.md": Move("a.md", FIRST)})
+    repository.git("switch", "--quiet", "theirs")
+    save(repository, MAR, {"c.md": Move("a.md", LAST)})
+    repository.git("switch", "--quiet", "main")
+    merge(repository, "theirs", "--strategy=ours")
+    save(repository, MAY, {"c.md": LAST})
+
+
+def link_sources(repository: GitRepository) -> Path:
+    """The sources are reached by a link to a folder of the repository."""
+    save(repository, JAN, {"docs/a.md": NOTE, "docs/b.md": OTHER})
+    path = repository.path.parent / "link"
+    path.symlink_to("repository/docs")
+    return path
+
+
+def link_note(repository: GitRepository) -> Path:
+    """A note is a link to a file above the sources."""
+    save(repository, JAN, {"docs/a.md": NOTE, "README.md": OTHER})
+    (repository.path / "docs/b.md").symlink_to("../README.md")
+    repository.commit(FEB)
+    return repository.path / "docs"
 
 
 def merge_three(repository: GitRepository) -> None:
@@ -568,6 +640,29 @@ TABLE: dict[str, Case] = {
         merge_subtree,
         {"a.md": (FEB, FEB), "library/a.md": (MAY, MAY), "library/b.md": (MAY, MAY)},
     ),
+    "a subtree merged again": Case(
+        pull_subtree,
+        {"a.md": (FEB, FEB), "library/a.md": (MAY, JUN), "library/b.md": (MAY, JUN)},
+    ),
+    "an edited subtree merged again": Case(
+        pull_edited_subtree,
+        {"a.md": (FEB, FEB), "library/a.md": (MAY, MAY), "library/b.md": (MAY, JUN)},
+    ),
+    "projects joined that had a note of one name": Case(
+        join_projects,
+        {"a.md": (FEB, FEB), "library/a.md": (JAN, JAN), "library/b.md": (JAN, JAN)},
+    ),
+    "notes edited that once had one name": Case(
+        join_and_edit,
+        {"a.md": (FEB, MAY), "library/a.md": (JAN, JUN), "library/b.md": (JAN, JAN)},
+    ),
+    "a note that a merge leaves with two names": Case(
+        keep_two_names, {"b.md": (JAN, FEB), "c.md": (JAN, MAR)}
+    ),
+    "an old name and a new one that a merge keeps": Case(
+        fork((FEB, {"b.md": Move("a.md")}), (MAR, {"a.md": LAST}), {"a.md": LAST, "b.md": NOTE}),
+        {"a.md": (JAN, MAR), "b.md": (JAN, JAN)},
+    ),
     "a merge of three branches": Case(merge_three, {"a.md": (JAN, APR)}),
     "a clock that ran behind": Case(
         steps((JAN, {"a.md": NOTE}), (MAR, {"a.md": FIRST}), (FEB, {"a.md": BOTH})),
@@ -650,6 +745,11 @@ TABLE: dict[str, Case] = {
         {"a.md": (JAN, JAN), "新/b.md": (FILE_TIME, FILE_TIME, UNCOMMITTED)},
         work=lambda repository: repository.write("新/b.md", OTHER),
     ),
+    "an untracked note under a name that another left": Case(
+        steps((JAN, {"a.md": NOTE}), (FEB, {"b.md": Move("a.md")})),
+        {"a.md": (FILE_TIME, FILE_TIME, UNCOMMITTED), "b.md": (JAN, JAN)},
+        work=lambda repository: repository.write("a.md", OTHER),
+    ),
     "a note staged": Case(
         write_one,
         {"a.md": (JAN, JAN), "b.md": (FILE_TIME, FILE_TIME, UNCOMMITTED)},
@@ -677,6 +777,16 @@ TABLE: dict[str, Case] = {
         use_subfolder,
         {"topic/note.md": (JAN, JAN), "b.md": (MAR, APR)},
         includes={"b.md": "../figures/a.svg"},
+    ),
+    "sources behind a link": Case(
+        link_sources,
+        {"a.md": (JAN, JAN), "b.md": (JAN, FILE_TIME, UNCOMMITTED)},
+        work=lambda repository: repository.write("docs/b.md", OTHER + "完。\n"),
+    ),
+    "a note behind a link": Case(
+        link_note,
+        {"a.md": (JAN, JAN), "b.md": (JAN, FILE_TIME, UNCOMMITTED)},
+        work=lambda repository: repository.write("README.md", OTHER + "完。\n"),
     ),
     "a submodule": Case(add_submodule, {"a.md": (MAR, MAR), "library/deep/b.md": (JAN, FEB)}),
     "a nested repository": Case(nest_repository, {"a.md": (JAN, JAN), "inner/b.md": (FEB, FEB)}),
@@ -810,6 +920,9 @@ def test_dates_in_a_hook(
     monkeypatch.setenv("GIT_WORK_TREE", str(tmp_path))
     monkeypatch.setenv("GIT_PREFIX", "docs/")
     monkeypatch.setenv("GIT_LITERAL_PATHSPECS", "1")
+    shallow = tmp_path / "shallow"
+    shallow.write_text(repository.git("rev-parse", "HEAD"), encoding="ascii")
+    monkeypatch.setenv("GIT_SHALLOW_FILE", str(shallow))
     assert read(case, folder) == case.dates
 
 

@@ -65,6 +65,25 @@ def test_dates_lists_all_notes(project: GitRepository, capsys: pytest.CaptureFix
     assert rows == [["b", "2020-01-01", "2020-01-04"], ["new/c", "2020-02-01", "2020-02-01"]]
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "gbk", "ascii"])
+def test_any_name_can_be_printed(project: GitRepository, encoding: str) -> None:
+    """A name that is no text, or that a terminal cannot show, is written with escapes."""
+    names = [os.fsdecode(b"\xff.md"), "é\u200b.md"]
+    for name in names:
+        project.write(f"docs/{name}", "# New")
+    command = [sys.executable, "-m", "sphinx_latest_updates", "dates", "docs"]
+    for options in [], ["--json"]:
+        done = subprocess.run(
+            [*command, *options],
+            cwd=project.path,
+            env={**os.environ, "PYTHONIOENCODING": encoding},
+            check=True,
+            capture_output=True,
+        )
+    rows = json.loads(done.stdout.decode(encoding))
+    assert {row["docname"] for row in rows} == {"b", *(name[:-3] for name in names)}
+
+
 @pytest.mark.parametrize("folder", ["", "docs", "docs/new"])
 def test_dates_are_of_what_a_build_would_take(
     project: GitRepository, capsys: pytest.CaptureFixture[str], folder: str

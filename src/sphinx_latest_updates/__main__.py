@@ -39,7 +39,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (GitError, ValueError) as error:
         sys.stderr.write(f"sphinx_latest_updates: {error}\n")
         return 2
-    sys.stdout.write(text)
+    # A name need not be text, and a terminal need not know all letters.
+    encoding = sys.stdout.encoding or "utf-8"
+    sys.stdout.write(text.encode(encoding, "backslashreplace").decode(encoding))
     return 0
 
 
@@ -169,7 +171,7 @@ def _write_table(rows: Sequence[tuple[str, ...]]) -> str:
 
 
 def _write_json(rows: list[dict[str, str]]) -> str:
-    return json.dumps(rows, ensure_ascii=False, indent=2) + "\n"
+    return json.dumps(rows, indent=2) + "\n"
 
 
 if __name__ == "__main__":

@@ -157,6 +157,15 @@ def test_any_other_failure(repository: GitRepository) -> None:
     assert "git status" in caught.value.remedy
 
 
+def test_a_failure_after_other_words(
+    repository: GitRepository, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The reason is what git died of, not what it or a program it calls said before."""
+    monkeypatch.setenv("GIT_TRACE", "1")
+    with pytest.raises(GitError, match=r"^Not a valid object name nothing$"):
+        run_git(["cat-file", "blob", "nothing"], repository.path)
+
+
 def test_a_failure_without_words(repository: GitRepository) -> None:
     """A command that fails silently still raises."""
     with pytest.raises(GitError, match="git failed"):
@@ -199,6 +208,18 @@ def test_an_object_that_is_missing_is_none(repository: GitRepository) -> None:
         assert objects.resolve("1" * 40) is None
         assert objects.resolve("no such name") is None
         assert objects.resolve(commit) == commit
+
+
+def test_a_damaged_object_is_an_error(repository: GitRepository) -> None:
+    """Git ends at an object that is cut short: the reason is told, whatever else was asked."""
+    repository.write("a.md", os.urandom(20_000).hex())
+    repository.commit("2026-01-01")
+    blob = repository.git("rev-parse", "HEAD:a.md").strip()
+    file = repository.path / f".git/objects/{blob[:2]}/{blob[2:]}"
+    file.chmod(0o644)
+    file.write_bytes(file.read_bytes()[:10_000])
+    with pytest.raises(GitError, match=blob), open_objects(repository.path) as objects:
+        objects.read([blob, *[repository.git("rev-parse", "HEAD").strip()] * 100])
 
 
 def test_an_abbreviated_name_is_completed(repository: GitRepository) -> None:

@@ -155,6 +155,14 @@ def test_a_merge_that_moves_a_file(merged: GitRepository) -> None:
     assert (change.kind, change.path, change.source) == ("renamed", "moved.md", "a.md")
 
 
+def test_a_file_whose_name_is_a_revision(repository: GitRepository) -> None:
+    """A file named HEAD is not taken for what git is asked about."""
+    repository.write("HEAD", "A")
+    repository.write("a.md", "A")
+    commit = repository.commit("2026-01-01")
+    assert [c.id for c in read_history(open_repository(repository.path), [".md"])] == [commit]
+
+
 def test_only_what_came_since(merged: GitRepository) -> None:
     """With a commit, what is in its history is left out."""
     since = merged.git("rev-parse", "HEAD^1").strip()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import shutil
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -320,6 +321,23 @@ def test_a_submodule(repository: GitRepository, tmp_path: Path) -> None:
         "inner.md": "02-01 02-01",
         "outer.md": "03-01 03-01",
     }
+
+
+def test_a_submodule_without_its_repository(repository: GitRepository, tmp_path: Path) -> None:
+    """A submodule that git cannot read costs its own notes their dates, and no others."""
+    repository.write("inner.md", NOTE)
+    repository.commit("2026-02-01")
+    outer = type(repository)(tmp_path / "outer")
+    outer.path.mkdir()
+    outer.git("init", "--quiet", "--initial-branch=main")
+    outer.git("-c", "protocol.file.allow=always", "submodule", "--quiet", "add",
+              repository.path.as_uri(), "docs/inner")  # fmt: skip
+    outer.write("docs/outer.md", NOTE)
+    outer.commit("2026-03-01")
+    shutil.rmtree(outer.path / ".git/modules")
+    report = date(outer.path / "docs")
+    assert list_days(report)["outer.md"] == "03-01 03-01"
+    assert [folder for folder, _error in report.errors] == [outer.path / "docs/inner"]
 
 
 @pytest.mark.parametrize(

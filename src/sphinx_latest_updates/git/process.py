@@ -9,7 +9,7 @@ import os
 import re
 import subprocess
 import tempfile
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import IO, TYPE_CHECKING, ClassVar
 
 if TYPE_CHECKING:
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 # Set for hooks they name another repository than the folder's, and they change pathspecs.
 DROPPED = frozenset({
-    "GIT_COMMON_DIR", "GIT_DIR", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "GIT_PREFIX",
-    "GIT_WORK_TREE",
+    "GIT_COMMON_DIR", "GIT_DIR", "GIT_GRAFT_FILE", "GIT_IMPLICIT_WORK_TREE", "GIT_INDEX_FILE",
+    "GIT_OBJECT_DIRECTORY", "GIT_PREFIX", "GIT_SHALLOW_FILE", "GIT_WORK_TREE",
     "GIT_GLOB_PATHSPECS", "GIT_ICASE_PATHSPECS", "GIT_LITERAL_PATHSPECS", "GIT_NOGLOB_PATHSPECS",
 })  # fmt: skip
 
@@ -113,7 +113,10 @@ def open_git(arguments: Sequence[str], folder: Path, request: bytes = b"") -> It
 
 
 def _explain(message: str) -> GitError:
-    reason = message.splitlines()[0].removeprefix("fatal: ") if message else "git failed"
+    lines = message.splitlines() or ["git failed"]
+    # Programs that git calls, and git itself if it is traced, say more before.
+    reason = next((line for line in lines if line.startswith("fatal: ")), lines[0])
+    reason = reason.removeprefix("fatal: ")
     if UNKNOWN_OPTION.search(reason):
         return GitTooOld(f"this git is older than {OLDEST} ({reason})")
     if "dubious ownership" in message:
@@ -129,20 +132,31 @@ def _explain(message: str) -> GitError:
 def open_objects(folder: Path, missing: Container[str] = ()) -> Iterator[ObjectReader]:
     """Provide a reader of objects that asks one `git cat-file --batch` process for all of them.
 
-    `missing` are not asked for: a partial clone would go to its remote for each.
+    `missing` are not asked for: a partial clone would go to its remote for each. Raises a GitError
+    where git ends before it is told to, as it does at a damaged object.
     """
-    with subprocess.Popen(
-        ["git", "cat-file", "--batch"],
-        cwd=folder,
-        env=make_environment(),
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-    ) as process:
+    with (
+        tempfile.TemporaryFile() as errors,
+        subprocess.Popen(
+            ["git", "cat-file", "--batch"],
+            cwd=folder,
+            env=make_environment(),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=errors,
+        ) as process,
+    ):
         assert process.stdin is not None
         assert process.stdout is not None
-        yield ObjectReader(process.stdin, process.stdout, missing)
-        process.stdin.close()
+        try:
+            yield ObjectReader(process.stdin, process.stdout, missing)
+            process.stdin.close()
+        except BrokenPipeError:
+            with suppress(BrokenPipeError):  # Closing hands over what could not be.
+                process.stdin.close()
+            process.wait()
+            errors.seek(0)
+            raise _explain(errors.read().decode("utf-8", "replace").strip()) from None
 
 
 class ObjectReader:
@@ -177,9 +191,11 @@ class ObjectReader:
         self._requests.flush()
 
     def _hear(self) -> tuple[str | None, bytes | None]:
-        header = self._answers.readline().split()
-        if len(header) != 3 or not header[2].isdigit():
+        line = self._answers.readline()
+        header = line.split()
+        if line and (len(header) != 3 or not header[2].isdigit()):
             return None, None
-        content = self._answers.read(int(header[2]))
-        self._answers.read(1)
+        content = self._answers.read(int(header[2])) if line else b""
+        if self._answers.read(1) != b"\n":
+            raise BrokenPipeError("git has ended")
         return header[0].decode("ascii"), content

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import gc
-import os
 from collections import Counter
 from contextlib import contextmanager
 from itertools import chain
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinx_latest_updates.git.process import GitError, open_objects
@@ -18,7 +16,6 @@ from sphinx_latest_updates.git.repository import (
     open_repository,
     read_history,
     read_tree,
-    read_working_tree,
 )
 from sphinx_latest_updates.history.cache import CacheDamaged, Settled, read_cache, write_cache
 from sphinx_latest_updates.history.policy import make_digest, make_key, make_rules, read_ignored
@@ -30,6 +27,7 @@ from sphinx_latest_updates.model import Dates
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
 
     from sphinx_latest_updates.git.repository import Repository
     from sphinx_latest_updates.history.policy import Policy
@@ -87,11 +85,10 @@ def explain_file(
     repository = fetch_contents(_open(root, policy), suffixes)
     settled = Settled()
     _advance(repository, suffixes, settled)
-    working = read_working_tree(repository, root)
     with open_objects(repository.top, repository.missing) as objects:
         rules, _unknown = make_rules(repository, policy, read_ignored(repository, policy), objects)
         tree = read_tree(repository)
-        reader = Reader(root, repository, settled, working, tree, markups, rules, objects)
+        reader = Reader(root, repository, settled, tree, markups, rules, objects)
         return reader.explain(file)
 
 
@@ -130,12 +127,11 @@ def _date_repository(
     if settled.head != repository.head:
         repository = fetch_contents(repository, suffixes)
     is_new = _advance(repository, suffixes, settled)
-    inside = all(Path(os.path.normpath(o)).is_relative_to(root) for o in chain(*files.values()))
-    working = read_working_tree(repository, root if inside else repository.top)
     with open_objects(repository.top, repository.missing) as objects:
         rules, unknown = make_rules(repository, policy, ignored, objects)
         tree = read_tree(repository)
-        reader = Reader(root, repository, settled, working, tree, markups, rules, objects)
+        reader = Reader(root, repository, settled, tree, markups, rules, objects)
+        reader.compare_with_head(chain(files, *files.values()))
         try:
             report.dates |= reader.date_all(files)
         except Unsettled:

@@ -9,6 +9,7 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sphinx_latest_updates.git.repository import read_working_tree
 from sphinx_latest_updates.history.asking import answer
 from sphinx_latest_updates.history.verdicts import get_settled, judge, settle
 from sphinx_latest_updates.model import Dates
@@ -35,13 +36,23 @@ class Reader:
     root: Path
     repository: Repository
     settled: Settled
-    working: Mapping[str, WorkingFile]
     tree: Mapping[str, str]
     markups: Mapping[str, Markup]
     rules: Rules
     objects: ObjectReader
+    _working: Mapping[str, WorkingFile] = field(default_factory=dict)
     _paths: dict[Path, str] = field(default_factory=dict)
     _folders: dict[str, str] = field(default_factory=dict)
+
+    def compare_with_head(self, files: Iterable[Path]) -> None:
+        """Learn which files differ from HEAD: those below the root, or all if one is elsewhere.
+
+        Git does not look behind links, so what counts is where they lead.
+        """
+        real = self.root.resolve()
+        place = _make_relative(real, self.repository.top)
+        inside = place == "." or all(self._locate(file).startswith(f"{place}/") for file in files)
+        self._working = read_working_tree(self.repository, real if inside else self.repository.top)
 
     def date_all(self, files: Mapping[Path, Iterable[Path]]) -> dict[Path, Dates]:
         """Return the dates of notes: an included file that changed later updates its note.
@@ -98,6 +109,7 @@ class Reader:
 
     def explain(self, file: Path) -> list[tuple[Revision, Verdict]]:
         """Return the revisions of a file with their verdicts, newest first."""
+        self.compare_with_head([file])
         _state, track, tip = self._find(file)
         if track is None:
             return []
@@ -116,9 +128,11 @@ class Reader:
         A file outside the repository, which a note may include, has neither.
         """
         path = self._locate(file)
-        state = self.working.get(path)
+        state = self._working.get(path)
         known = (state and state.source) or path
-        return state, self.settled.trace.get(known), self.tree.get(known, "")
+        tip, trace = self.tree.get(known, ""), self.settled.trace
+        # What HEAD lacks is not the file that had its path and left it.
+        return state, trace.claim(known) if tip or known in trace.files else None, tip
 
     def _locate(self, file: Path) -> str:
         """Return the path of a file from the top of the repository, links followed."""
