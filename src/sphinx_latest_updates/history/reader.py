@@ -132,7 +132,7 @@ class Reader:
         known = (state and state.source) or path
         tip, trace = self.tree.get(known, ""), self.settled.trace
         # What HEAD lacks is not the file that had its path and left it.
-        return state, trace.claim(known) if tip or known in trace.files else None, tip
+        return state, trace.get(known) if tip or known in trace.files else None, tip
 
     def _locate(self, file: Path) -> str:
         """Return the path of a file from the top of the repository, links followed."""

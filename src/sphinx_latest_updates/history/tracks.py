@@ -56,7 +56,6 @@ class Trace:
 
     files: dict[str, Track] = field(default_factory=dict)
     moved: dict[str, Track] = field(default_factory=dict)
-    _owners: dict[int, str] = field(default_factory=dict, repr=False, compare=False)
 
     def follow(self, commits: Iterable[Commit]) -> None:
         """Take up further commits, parents first.
@@ -75,10 +74,11 @@ class Trace:
                 # Who edits a file under the name it had does not give it that name again.
                 if track is not self.moved.get(change.path) or change.kind in BEGINNINGS:
                     self.files[change.path] = track
-                compared = self._leave_out_foreign(change, track)
+                other = self._find_other(change, track)
                 if change.source:
                     self.moved[change.source] = track
-                track.revisions.append(Revision(commit, compared))
+                own = _leave_out_foreign(change, other, track) if other else change
+                track.revisions.append(Revision(commit, own))
 
     def _find(self, change: Change, taken: dict[str, Track]) -> Track:
         """Return the track of the file that a change is about, a new one for a new file."""
@@ -86,47 +86,44 @@ class Trace:
             return taken[change.source]
         if change.path in self.files:
             track = self.files[change.path]
-            # What a merge has of another name and nothing of this one is the file of that name.
-            other = self.get(change.source) if change.source else None
-            is_other = other and other.has(change.after) and not track.has(change.after)
-            return other if other and is_other else track
+            other = self._find_other(change, track)
+            return other if other and _takes_over(change, other, track) else track
         if change.kind == "added":
             return Track()
         return self.get(change.source or change.path) or Track()
 
-    def _leave_out_foreign(self, change: Change, track: Track) -> Change:
-        """Return a change to be compared with versions of this file alone.
-
-        A merge of another project into a folder takes what is new from a file that to git has been
-        renamed, but that is no version of this one: it arrives with the merge.
-        """
-        other = self.get(change.source) if change.source else None
-        if other is None or other is track or change.kind != "modified":
-            return change
-        foreign = _list_versions(other) - _list_versions(track)
-        before = tuple(blob for blob in change.before if blob not in foreign)
-        return change._replace(before=before or change.before)
+    def _find_other(self, change: Change, track: Track) -> Track | None:
+        """Return the track of the earlier path of what a merge has changed, if it is another."""
+        if not change.source or change.kind != "modified":
+            return None
+        other = self.get(change.source)
+        return None if other is track else other
 
     def get(self, path: str) -> Track | None:
         """Return the track of a file, None if it has no history."""
         return self.files.get(path) or self.moved.get(path)
 
-    def claim(self, path: str) -> Track | None:
-        """Return the track of a file, for which alone it can be settled; None without history.
 
-        Of a track that another file has claimed it is a copy: branches may have given one file two
-        names that a merge kept, and projects that were joined may both have had this name.
-        """
-        track = self.get(path)
-        if track and self._owners.setdefault(id(track), path) != path:
-            track = self.files[path] = Track([*track.revisions], track.past)
-            self._owners[id(track)] = path
-        return track
+def _takes_over(change: Change, other: Track, track: Track) -> bool:
+    """Return whether a merge has all of another file under a name, and nothing of the one there.
+
+    Two files that have had a version in common may be one, brought from another project again.
+    """
+    return (
+        other.has(change.after)
+        and not track.has(change.after)
+        and not any(track.has(blob) and other.has(blob) for blob in change.before)
+    )
 
 
-def _list_versions(track: Track) -> set[str]:
-    versions = {revision.change.after for revision in track.revisions}
-    return versions | {track.past.tip} if track.past else versions
+def _leave_out_foreign(change: Change, other: Track, track: Track) -> Change:
+    """Return a change to be compared with versions of this file alone.
+
+    A merge of another project into a folder takes what is new from a file that to git has been
+    renamed, but that is no version of this one: it arrives with the merge.
+    """
+    own = tuple(blob for blob in change.before if track.has(blob) or not other.has(blob))
+    return change._replace(before=own or change.before)
 
 
 def _find_swaps(changes: tuple[Change, ...]) -> tuple[Change, ...]:
