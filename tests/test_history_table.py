@@ -250,18 +250,6 @@ def join_and_edit(repository: GitRepository) -> None:
     save(repository, JUN, {"library/a.md": BOTH})
 
 
-def keep_two_names(repository: GitRepository) -> None:
-    """Two branches give a note another name each, and edit it; a merge keeps both."""
-    write_one(repository)
-    repository.git("branch", "theirs")
-    save(repository, FEB, {"b.md": Move("a.md", FIRST)})
-    repository.git("switch", "--quiet", "theirs")
-    save(repository, MAR, {"c.md": Move("a.md", LAST)})
-    repository.git("switch", "--quiet", "main")
-    merge(repository, "theirs", "--strategy=ours")
-    save(repository, MAY, {"c.md": LAST})
-
-
 def link_sources(repository: GitRepository) -> Path:
     """The sources are reached by a link to a folder of the repository."""
     save(repository, JAN, {"docs/a.md": NOTE, "docs/b.md": OTHER})
@@ -655,9 +643,6 @@ TABLE: dict[str, Case] = {
     "notes edited that once had one name": Case(
         join_and_edit,
         {"a.md": (FEB, MAY), "library/a.md": (JAN, JUN), "library/b.md": (JAN, JAN)},
-    ),
-    "a note that a merge leaves with two names": Case(
-        keep_two_names, {"b.md": (JAN, FEB), "c.md": (JAN, MAR)}
     ),
     "an old name and a new one that a merge keeps": Case(
         fork((FEB, {"b.md": Move("a.md")}), (MAR, {"a.md": LAST}), {"a.md": LAST, "b.md": NOTE}),
