@@ -19,7 +19,8 @@ def ask_in_turn(requests: Sequence[Sequence[str]]) -> Asking[list[Contents]]:
     """Ask for what each of the requests names; return all that came."""
     answers: list[Contents] = []
     for names in requests:
-        answers.append((yield names))  # noqa: PERF401 (a comprehension cannot yield)
+        contents = yield names
+        answers.append(contents)
     return answers
 
 

@@ -306,8 +306,9 @@ def test_nested_repositories(nested: GitRepository) -> None:
     assert report.errors == []
 
 
-def test_a_submodule(repository: GitRepository, tmp_path: Path) -> None:
-    """A submodule, whose `.git` is a file, is a repository of its own."""
+@pytest.fixture
+def outer(repository: GitRepository, tmp_path: Path) -> GitRepository:
+    """Make a repository with a note, and another one in a submodule."""
     repository.write("inner.md", NOTE)
     repository.commit("2026-02-01")
     outer = type(repository)(tmp_path / "outer")
@@ -317,23 +318,19 @@ def test_a_submodule(repository: GitRepository, tmp_path: Path) -> None:
               repository.path.as_uri(), "docs/inner")  # fmt: skip
     outer.write("docs/outer.md", NOTE)
     outer.commit("2026-03-01")
+    return outer
+
+
+def test_a_submodule(outer: GitRepository) -> None:
+    """A submodule, whose `.git` is a file, is a repository of its own."""
     assert list_days(date(outer.path / "docs")) == {
         "inner.md": "02-01 02-01",
         "outer.md": "03-01 03-01",
     }
 
 
-def test_a_submodule_without_its_repository(repository: GitRepository, tmp_path: Path) -> None:
+def test_a_submodule_without_its_repository(outer: GitRepository) -> None:
     """A submodule that git cannot read costs its own notes their dates, and no others."""
-    repository.write("inner.md", NOTE)
-    repository.commit("2026-02-01")
-    outer = type(repository)(tmp_path / "outer")
-    outer.path.mkdir()
-    outer.git("init", "--quiet", "--initial-branch=main")
-    outer.git("-c", "protocol.file.allow=always", "submodule", "--quiet", "add",
-              repository.path.as_uri(), "docs/inner")  # fmt: skip
-    outer.write("docs/outer.md", NOTE)
-    outer.commit("2026-03-01")
     shutil.rmtree(outer.path / ".git/modules")
     report = date(outer.path / "docs")
     assert list_days(report)["outer.md"] == "03-01 03-01"
