@@ -27,6 +27,8 @@ DROPPED = frozenset({
 # git(1): without it each commit is handed over by itself, which costs both sides.
 UNHURRIED = {"GIT_FLUSH": "0"}
 
+# A file that is set to say in which order to list files, and is not there, would end git.
+UNORDERED = ("-c", "diff.orderFile=/dev/null")
 # Names of so many objects fit in any pipe, so both sides go on: pipe(7), "Pipe capacity".
 AT_ONCE = 50
 # The first with `git log --diff-merges=first-parent` (its release notes).
@@ -95,7 +97,7 @@ def open_git(arguments: Sequence[str], folder: Path, request: bytes = b"") -> It
         requests.seek(0)
         try:
             process = subprocess.Popen(
-                ["git", *arguments],
+                ["git", *UNORDERED, *arguments],
                 cwd=folder,
                 env={**make_environment(), **UNHURRIED},
                 stdin=requests,
@@ -108,11 +110,13 @@ def open_git(arguments: Sequence[str], folder: Path, request: bytes = b"") -> It
             assert process.stdout is not None
             yield process.stdout
         if process.returncode:
-            errors.seek(0)
-            raise _explain(errors.read().decode("utf-8", "replace").strip())
+            raise _explain(errors)
 
 
-def _explain(message: str) -> GitError:
+def _explain(errors: IO[bytes]) -> GitError:
+    """Return the error of a command that has written to the file `errors`."""
+    errors.seek(0)
+    message = errors.read().decode("utf-8", "replace").strip()
     lines = message.splitlines() or ["git failed"]
     # Programs that git calls, and git itself if it is traced, say more before.
     reason = next((line for line in lines if line.startswith("fatal: ")), lines[0])
@@ -151,12 +155,11 @@ def open_objects(folder: Path, missing: Container[str] = ()) -> Iterator[ObjectR
         try:
             yield ObjectReader(process.stdin, process.stdout, missing)
             process.stdin.close()
-        except BrokenPipeError:
+        except (BrokenPipeError, EOFError):
             with suppress(BrokenPipeError):  # Closing hands over what could not be.
                 process.stdin.close()
             process.wait()
-            errors.seek(0)
-            raise _explain(errors.read().decode("utf-8", "replace").strip()) from None
+            raise _explain(errors) from None
 
 
 class ObjectReader:
@@ -191,11 +194,12 @@ class ObjectReader:
         self._requests.flush()
 
     def _hear(self) -> tuple[str | None, bytes | None]:
-        line = self._answers.readline()
-        header = line.split()
-        if line and (len(header) != 3 or not header[2].isdigit()):
+        header = self._answers.readline().split()
+        if not header:
+            raise EOFError
+        if len(header) != 3 or not header[2].isdigit():
             return None, None
-        content = self._answers.read(int(header[2])) if line else b""
+        content = self._answers.read(int(header[2]))
         if self._answers.read(1) != b"\n":
-            raise BrokenPipeError("git has ended")
+            raise EOFError
         return header[0].decode("ascii"), content

@@ -28,9 +28,6 @@ if TYPE_CHECKING:
 
     from sphinx_latest_updates.model import Change, Commit, WorkingFile
 
-# A file that is set to say in which order to list files, and is not there, would end git.
-UNORDERED = ("-c", "diff.orderFile=/dev/null")
-
 
 @dataclass(frozen=True, slots=True)
 class Repository:
@@ -114,7 +111,7 @@ def fetch_contents(repository: Repository, suffixes: Sequence[str]) -> Repositor
 
 def _list_contents(repository: Repository, suffixes: Sequence[str]) -> set[str]:
     """Return the blobs that the history names of files with these suffixes, there or not."""
-    log = [*UNORDERED, "log", "--raw", "--no-renames", "--no-abbrev", "-m", "--root", "--no-follow"]
+    log = ["log", "--raw", "--no-renames", "--no-abbrev", "-m", "--root", "--no-follow"]
     log += ["--no-color", "--format=", "HEAD", "--", *_pathspecs(suffixes)]
     with open_git(log, repository.top) as stream:
         words = [line.split(b" ", 4) for line in stream if line.startswith(b":")]
@@ -144,8 +141,7 @@ def read_history(repository: Repository, suffixes: Sequence[str], since: str = "
     """
     # Without a path git need not look for what to leave out, which is cheaper done here.
     log = [
-        *UNORDERED, "log", "--raw", "-z", "--no-renames", "--no-abbrev", "--date-order",
-        f"--format={FORMAT}",
+        "log", "--raw", "-z", "--no-renames", "--no-abbrev", "--date-order", f"--format={FORMAT}",
         "--encoding=UTF-8", "--no-color", "--no-notes", "--no-ext-diff", "--no-show-signature",
         "--no-relative", "--no-mailmap", "--diff-merges=first-parent", "--root", "--no-follow",
         "--ignore-submodules=none", f"{since}..HEAD" if since else "HEAD", "--",
@@ -204,7 +200,7 @@ def read_tree(repository: Repository) -> dict[str, str]:
 def read_working_tree(repository: Repository, folder: Path) -> dict[str, WorkingFile]:
     """Return the files below `folder` that differ from HEAD, by path from the top."""
     # A submodule's files are of a repository of its own, which may be broken.
-    status = [*UNORDERED, "status", "--porcelain=v2", "-z", "--ignore-submodules=all"]
+    status = ["status", "--porcelain=v2", "-z", "--ignore-submodules=all"]
     status += ["--untracked-files=all", "--renames"]
     with open_git([*status, "--", str(folder)], repository.top) as stream:
         return dict(parse_status(split_fields(stream)))

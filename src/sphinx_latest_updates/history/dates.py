@@ -131,7 +131,6 @@ def _date_repository(
         rules, unknown = make_rules(repository, policy, ignored, objects)
         tree = read_tree(repository)
         reader = Reader(root, repository, settled, tree, markups, rules, objects)
-        reader.compare_with_head(chain(files, *files.values()))
         try:
             report.dates |= reader.date_all(files)
         except Unsettled:

@@ -44,7 +44,7 @@ class Reader:
     _paths: dict[Path, str] = field(default_factory=dict)
     _folders: dict[str, str] = field(default_factory=dict)
 
-    def compare_with_head(self, files: Iterable[Path]) -> None:
+    def _compare_with_head(self, files: Iterable[Path]) -> None:
         """Learn which files differ from HEAD: those below the root, or all if one is elsewhere.
 
         Git does not look behind links, so what counts is where they lead.
@@ -60,7 +60,9 @@ class Reader:
         Raises Unsettled where what is settled is not of HEAD's line.
         """
         existing = {file: [o for o in others if o.is_file()] for file, others in files.items()}
-        self._settle(chain(files, *existing.values()))
+        together = [*files, *chain(*existing.values())]
+        self._compare_with_head(together)
+        self._settle(together)
         return {file: self._date(file, others) for file, others in existing.items()}
 
     def _settle(self, files: Iterable[Path]) -> None:
@@ -109,7 +111,7 @@ class Reader:
 
     def explain(self, file: Path) -> list[tuple[Revision, Verdict]]:
         """Return the revisions of a file with their verdicts, newest first."""
-        self.compare_with_head([file])
+        self._compare_with_head([file])
         _state, track, tip = self._find(file)
         if track is None:
             return []

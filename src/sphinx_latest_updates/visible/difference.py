@@ -67,7 +67,7 @@ def differ_visibly(old: str, new: str) -> bool:
             if not behind.part:
                 return True
             behind.read()
-        elif _read_the_same(one, other):
+        elif _look_the_same(one, other):
             one.advance()
             other.advance()
         elif are_unlike(one.part, other.part):
@@ -146,17 +146,14 @@ def _are_equal(pair: tuple[Word, Word]) -> bool:
     return pair[0] == pair[1]
 
 
-def _read_the_same(one: _Reading, other: _Reading) -> bool:
+def _look_the_same(one: _Reading, other: _Reading) -> bool:
+    """Return whether the next parts of two texts surely read the same."""
     labels, others = one.labels, other.labels
     if one.part == other.part and labels == others:
         return True
-    if not (labels or others) and (
+    return not (labels or others) and (
         are_alike(one.part, other.part) or _are_blocks_alike(one.part, other.part)
-    ):
-        return True
-    if are_unlike(one.part, other.part):
-        return False
-    return _read_part(one.part, labels) == _read_part(other.part, others)
+    )
 
 
 def are_alike(one: str, other: str) -> bool:
